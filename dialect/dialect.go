@@ -1,0 +1,59 @@
+// Package dialect says what differs between database engines when revisions
+// run: the SQL of an operation, quoting, the transaction, the lock. Each engine
+// is a folder beside this file that implements Dialect; nothing else in gmig
+// asks which engine it is talking to when it runs a revision.
+package dialect
+
+import (
+	"context"
+	"database/sql"
+
+	"gorm.io/gorm"
+
+	"github.com/gmig/gmig/op"
+)
+
+// Queryer reads from a database: *sql.DB, *sql.Conn, *sql.Tx or a GORM
+// connection pool.
+type Queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// Conn is one pinned connection: *sql.Conn.
+type Conn interface {
+	Queryer
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// Transaction is a running transaction of a dialect.
+type Transaction interface {
+	// Commit makes the changes permanent and puts the connection's settings
+	// back. After an error nothing was committed.
+	Commit(ctx context.Context) error
+	// Rollback undoes the changes and puts the connection's settings back.
+	Rollback(ctx context.Context) error
+}
+
+// Dialect is one database engine.
+type Dialect interface {
+	// Name is GORM's name of the engine: "postgres", "sqlite".
+	Name() string
+	// Quote quotes an identifier, which may be qualified with a schema
+	// ("billing.invoices").
+	Quote(identifier string) string
+	// ColumnType is the type of a column in the engine's words, as GORM's
+	// dialector spells it, without NOT NULL and the like.
+	ColumnType(c *op.ColumnDef) string
+	// Compile returns the statements of an operation in order, none if the
+	// engine has nothing to do. It may read the present state of the schema
+	// from db, and it changes nothing.
+	Compile(ctx context.Context, db Queryer, o op.Operation) ([]string, error)
+	// Begin opens the transaction that a revision runs in.
+	Begin(ctx context.Context, conn Conn) (Transaction, error)
+	// Lock waits until no other runner is at work on the same database, and
+	// returns what gives the lock back.
+	Lock(ctx context.Context, conn Conn, name string) (unlock func(context.Context) error, err error)
+}
+
+// Opener builds a Dialect on GORM's dialector of the same engine.
+type Opener func(gorm.Dialector) Dialect

@@ -1,0 +1,9 @@
+// Package op holds the vocabulary of a revision file: operations, columns,
+// constraints and types as plain values, the Revision that carries them, and
+// the Migration on which a revision runs.
+//
+// A value of this package says what should happen and nothing about how: it
+// can be printed as Go, compiled to the SQL of a dialect, described in a
+// sentence or compared in a test. Package op opens no connection, knows no
+// dialect and imports nothing else of gmig.
+package op

@@ -1,0 +1,50 @@
+package op
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+)
+
+// Runner does what a Migration is asked to do. Package migrator has the one
+// that executes on a database; others may record or print.
+type Runner interface {
+	// Run executes operations in order and stops at the first error.
+	Run(ctx context.Context, ops ...Operation) error
+	// Exec runs an SQL statement; its arguments stand for the placeholders "?".
+	Exec(ctx context.Context, sql string, args ...any) error
+	// DB is a GORM session on the revision's transaction.
+	DB() *gorm.DB
+	// Dialect is GORM's name of the database: "postgres", "sqlite".
+	Dialect() string
+	// Offline tells that SQL is only being written down.
+	Offline() bool
+}
+
+// Migration is what a revision's functions run on.
+type Migration struct{ runner Runner }
+
+// NewMigration returns a Migration on a runner.
+func NewMigration(r Runner) *Migration { return &Migration{runner: r} }
+
+// Run executes operations one after another and stops at the first error.
+func (m *Migration) Run(ctx context.Context, ops ...Operation) error {
+	return m.runner.Run(ctx, ops...)
+}
+
+// Exec runs one SQL statement; its arguments stand for the placeholders "?",
+// as in GORM's Exec.
+func (m *Migration) Exec(ctx context.Context, sql string, args ...any) error {
+	return m.runner.Exec(ctx, sql, args...)
+}
+
+// DB is a GORM session on the revision's own transaction, for data steps in
+// Go: what it writes is undone with the revision.
+func (m *Migration) DB() *gorm.DB { return m.runner.DB() }
+
+// Dialect is GORM's name of the database: "postgres", "sqlite".
+func (m *Migration) Dialect() string { return m.runner.Dialect() }
+
+// Offline tells that SQL is only being written down: there are no rows to
+// read, and DB must not be used.
+func (m *Migration) Offline() bool { return m.runner.Offline() }
