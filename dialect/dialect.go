@@ -48,6 +48,9 @@ type Dialect interface {
 	// engine has nothing to do. It may read the present state of the schema
 	// from db, and it changes nothing.
 	Compile(ctx context.Context, db Queryer, o op.Operation) ([]string, error)
+	// AfterDDL is called on the connection when the schema has changed and
+	// before other queries run on it.
+	AfterDDL(ctx context.Context, conn Conn) error
 	// Begin opens the transaction that a revision runs in.
 	Begin(ctx context.Context, conn Conn) (Transaction, error)
 	// Lock waits until no other runner is at work on the same database, and

@@ -53,7 +53,7 @@ func apply(t testing.TB, conn *sql.Conn, ops ...op.Operation) {
 				t.Fatalf("%s: %s: %v", o.Describe(), s, err)
 			}
 		}
-		if err := postgres.AfterDDL(ctx, conn); err != nil {
+		if err := d.AfterDDL(ctx, conn); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,0 +1,208 @@
+package autogenerate
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gmig/gmig/inspect"
+	"github.com/gmig/gmig/op"
+)
+
+// byDependency sorts tables so that each comes after those that its foreign
+// keys refer to, and by name where that leaves a choice. A cycle is entered at
+// its first table by name.
+func byDependency(tables []*inspect.Table) []*inspect.Table {
+	sorted := slices.Clone(tables)
+	slices.SortFunc(sorted, compareNames)
+	byName := map[string]*inspect.Table{}
+	for _, t := range sorted {
+		byName[t.Name] = t
+	}
+	var (
+		order []*inspect.Table
+		seen  = map[string]bool{}
+		visit func(t *inspect.Table)
+	)
+	visit = func(t *inspect.Table) {
+		if seen[t.Name] {
+			return
+		}
+		seen[t.Name] = true
+		var targets []string
+		for _, key := range t.ForeignKeys {
+			targets = append(targets, key.Engine.RefTable)
+		}
+		slices.Sort(targets)
+		for _, name := range targets {
+			if target := byName[name]; target != nil {
+				visit(target)
+			}
+		}
+		order = append(order, t)
+	}
+	for _, t := range sorted {
+		visit(t)
+	}
+	return order
+}
+
+func compareNames(a, b *inspect.Table) int { return strings.Compare(a.Name, b.Name) }
+
+// operations lists the plan in an order that runs: what is in the way goes
+// first, foreign keys come last.
+func (p *plan) operations() []op.Operation {
+	var all []op.Operation
+	add := func(o ...op.Operation) { all = append(all, o...) }
+
+	for _, a := range p.altered {
+		for _, key := range a.foreignKeys.dropped {
+			add(op.DropConstraint(a.from.Name, key))
+		}
+	}
+	for _, a := range p.altered {
+		add(a.takeAway()...)
+	}
+	add(p.dropTables()...)
+	create, late := p.createTables()
+	add(create...)
+	for _, a := range p.altered {
+		add(a.change()...)
+	}
+	for _, a := range p.altered {
+		for _, key := range a.foreignKeys.added {
+			late = append(late, op.AddConstraint(a.to.Name, key))
+		}
+	}
+	add(late...)
+	return all
+}
+
+// takeAway lists what of a table must go before its columns change.
+func (a *alteration) takeAway() []op.Operation {
+	var all []op.Operation
+	for _, i := range a.indexes.dropped {
+		drop := op.DropIndex(i.Name, a.from.Name)
+		drop.Online = i.Online
+		all = append(all, drop)
+	}
+	for _, c := range a.checks.dropped {
+		all = append(all, op.DropConstraint(a.from.Name, c))
+	}
+	for _, u := range a.uniques.dropped {
+		all = append(all, op.DropConstraint(a.from.Name, u))
+	}
+	for _, k := range a.primaryKey.dropped {
+		all = append(all, op.DropConstraint(a.from.Name, k))
+	}
+	return all
+}
+
+// change lists the changes of a table's columns and what is built on them.
+// Columns are added before others are dropped, since a table must have one, and
+// generated ones only while the columns that they are computed from are there.
+func (a *alteration) change() []op.Operation {
+	var all []op.Operation
+	table := a.to.Name
+	for _, c := range generatedLast(a.columns.added) {
+		all = append(all, op.AddColumn(table, c))
+	}
+	for _, c := range a.columns.changed {
+		from, to := ends(c)
+		all = append(all, op.AlterColumn(table, from, to))
+	}
+	dropped := generatedLast(a.columns.dropped)
+	slices.Reverse(dropped)
+	for _, c := range dropped {
+		all = append(all, op.DropColumn(table, c.Name))
+	}
+	if a.from.Remark != a.to.Remark {
+		all = append(all, op.CommentTable(table, a.from.Remark, a.to.Remark))
+	}
+	for _, k := range a.primaryKey.added {
+		all = append(all, op.AddConstraint(table, k))
+	}
+	for _, u := range a.uniques.added {
+		all = append(all, op.AddConstraint(table, u))
+	}
+	for _, c := range a.checks.added {
+		all = append(all, op.AddConstraint(table, c))
+	}
+	for _, i := range a.indexes.added {
+		all = append(all, i)
+	}
+	return all
+}
+
+// ends returns a changed column before and after. Where NOT NULL comes and goes
+// with the primary key, it is said: GORM leaves it out.
+func ends(c change[*op.ColumnDef]) (from, to *op.ColumnDef) {
+	if c.from.Engine.Required == c.to.Engine.Required {
+		return c.from.File, c.to.File
+	}
+	from, to = c.from.File.Clone(), c.to.File.Clone()
+	from.Required, to.Required = c.from.Engine.Required, c.to.Engine.Required
+	return from, to
+}
+
+func generatedLast(columns []*op.ColumnDef) []*op.ColumnDef {
+	sorted := slices.Clone(columns)
+	slices.SortStableFunc(sorted, func(a, b *op.ColumnDef) int {
+		return boolToInt(a.GeneratedAs != nil) - boolToInt(b.GeneratedAs != nil)
+	})
+	return sorted
+}
+
+func boolToInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// createTables lists the new tables with their indexes, and apart from them the
+// foreign keys that must wait: those that close a cycle, and those to tables
+// that change themselves.
+func (p *plan) createTables() (create, late []op.Operation) {
+	there := map[string]bool{}
+	for _, t := range p.from.Tables {
+		if p.to.Table(t.Name) != nil && p.alteration(t.Name) == nil {
+			there[t.Name] = true
+		}
+	}
+	for _, t := range p.created {
+		there[t.Name] = true
+		table := t.Create()
+		table.ForeignKeys = nil
+		for _, key := range t.ForeignKeys {
+			if there[key.Engine.RefTable] {
+				table.ForeignKeys = append(table.ForeignKeys, key.File)
+			} else {
+				late = append(late, op.AddConstraint(t.Name, key.File))
+			}
+		}
+		create = append(create, table)
+		for _, i := range t.Indexes {
+			create = append(create, i.File)
+		}
+	}
+	return create, late
+}
+
+// dropTables lists the tables that go, each after those that refer to it. The
+// foreign keys that close a cycle go first.
+func (p *plan) dropTables() []op.Operation {
+	var keys, tables []op.Operation
+	gone := map[string]bool{}
+	for _, t := range p.dropped {
+		gone[t.Name] = true
+		tables = append(tables, op.DropTable(t.Name))
+		for _, other := range p.dropped {
+			for _, key := range other.ForeignKeys {
+				if key.Engine.RefTable == t.Name && !gone[other.Name] {
+					keys = append(keys, op.DropConstraint(other.Name, key.File))
+				}
+			}
+		}
+	}
+	return append(keys, tables...)
+}

@@ -1,0 +1,176 @@
+package autogenerate
+
+import (
+	"slices"
+
+	"github.com/gmig/gmig/inspect"
+	"github.com/gmig/gmig/op"
+)
+
+// plan is the way from one schema to another.
+type plan struct {
+	from, to *inspect.Schema
+	// created are in an order in which they can be created, dropped in one in
+	// which they can be dropped, both but for cycles of foreign keys.
+	created, dropped []*inspect.Table
+	altered          []*alteration // by table name
+}
+
+// alteration is what changes in a table that both schemas have.
+type alteration struct {
+	from, to    *inspect.Table
+	columns     delta[*op.ColumnDef]
+	primaryKey  delta[*op.PrimaryKeyDef]
+	uniques     delta[*op.UniqueDef]
+	foreignKeys delta[*op.ForeignKeyDef]
+	checks      delta[*op.CheckDef]
+	indexes     delta[*op.CreateIndexOp]
+}
+
+// newPlan compares two schemas of one engine.
+func newPlan(from, to *inspect.Schema) *plan {
+	p := &plan{from: from, to: to}
+	for _, t := range from.Tables {
+		other := to.Table(t.Name)
+		if other == nil {
+			p.dropped = append(p.dropped, t)
+		} else if a := alter(t, other); !a.empty() {
+			p.altered = append(p.altered, a)
+		}
+	}
+	for _, t := range to.Tables {
+		if from.Table(t.Name) == nil {
+			p.created = append(p.created, t)
+		}
+	}
+	p.created = byDependency(p.created)
+	p.dropped = byDependency(p.dropped)
+	slices.Reverse(p.dropped)
+	p.renewForeignKeys()
+	return p
+}
+
+func alter(from, to *inspect.Table) *alteration {
+	columnName := func(a, b *op.ColumnDef) bool { return a.Name == b.Name }
+	indexName := func(a, b *op.CreateIndexOp) bool { return a.Name == b.Name }
+	return &alteration{
+		from:    from,
+		to:      to,
+		columns: compare(from.Columns, to.Columns, columnName, equal),
+		primaryKey: compare(optional(from.PrimaryKey), optional(to.PrimaryKey),
+			func(a, b *op.PrimaryKeyDef) bool { return true }, equal).replaced(),
+		uniques:     compareConstraints(from.Name, from.Uniques, to.Uniques, unnamedUnique).replaced(),
+		foreignKeys: compareConstraints(from.Name, from.ForeignKeys, to.ForeignKeys, unnamedForeignKey).replaced(),
+		checks:      compareConstraints(from.Name, from.Checks, to.Checks, unnamedCheck).replaced(),
+		indexes:     compare(from.Indexes, to.Indexes, indexName, equal).replaced(),
+	}
+}
+
+func (a *alteration) empty() bool {
+	return a.columns.empty() && a.primaryKey.empty() && a.uniques.empty() && a.foreignKeys.empty() &&
+		a.checks.empty() && a.indexes.empty() && a.from.Remark == a.to.Remark
+}
+
+// optional is a list of one primary key or none.
+func optional(key inspect.Pair[*op.PrimaryKeyDef]) []inspect.Pair[*op.PrimaryKeyDef] {
+	if key.Engine == nil {
+		return nil
+	}
+	return []inspect.Pair[*op.PrimaryKeyDef]{key}
+}
+
+// alteration returns what changes in a table of both schemas, nil for nothing.
+func (p *plan) alteration(table string) *alteration {
+	for _, a := range p.altered {
+		if a.from.Name == table {
+			return a
+		}
+	}
+	return nil
+}
+
+// renewForeignKeys drops and adds again the foreign keys that stand in the way
+// of a change: PostgreSQL neither drops the key that one refers to, nor changes
+// the type of one of its columns to another family.
+func (p *plan) renewForeignKeys() {
+	for _, t := range p.from.Tables {
+		other := p.to.Table(t.Name)
+		if other == nil {
+			continue
+		}
+		for _, key := range t.ForeignKeys {
+			i := slices.IndexFunc(other.ForeignKeys, func(k inspect.Pair[*op.ForeignKeyDef]) bool {
+				return equal(k.Engine, key.Engine)
+			})
+			if i < 0 || !p.blocks(t.Name, key.Engine) {
+				continue
+			}
+			a := p.alteration(t.Name)
+			if a == nil {
+				a = &alteration{from: t, to: other}
+				p.altered = append(p.altered, a)
+				slices.SortFunc(p.altered, func(x, y *alteration) int { return compareNames(x.from, y.from) })
+			}
+			a.foreignKeys.dropped = append(a.foreignKeys.dropped, key.File)
+			a.foreignKeys.added = append(a.foreignKeys.added, other.ForeignKeys[i].File)
+		}
+	}
+}
+
+// blocks reports whether a foreign key of a table must go while the tables at
+// its ends change.
+func (p *plan) blocks(table string, key *op.ForeignKeyDef) bool {
+	if a := p.alteration(table); a != nil && a.retypes(key.Columns) {
+		return true
+	}
+	a := p.alteration(key.RefTable)
+	if a == nil {
+		return false
+	}
+	if a.retypes(key.RefColumns) {
+		return true
+	}
+	for _, pk := range a.primaryKey.dropped {
+		if sameColumns(pk.Columns, key.RefColumns) {
+			return true
+		}
+	}
+	for _, u := range a.uniques.dropped {
+		if sameColumns(u.Columns, key.RefColumns) {
+			return true
+		}
+	}
+	for _, i := range a.indexes.dropped {
+		var columns []string
+		for _, part := range i.Parts {
+			columns = append(columns, part.Column)
+		}
+		if i.IsUnique && sameColumns(columns, key.RefColumns) {
+			return true
+		}
+	}
+	return false
+}
+
+// retypes reports whether one of the columns changes to a type of another
+// family.
+func (a *alteration) retypes(columns []string) bool {
+	for _, c := range a.columns.changed {
+		from, to := c.from.File.Type, c.to.File.Type
+		if slices.Contains(columns, c.to.File.Name) && !from.Equal(to) && (from.Kind != to.Kind || from.Kind == op.KindRaw) &&
+			!(wholeNumber(from) && wholeNumber(to)) {
+			return true
+		}
+	}
+	return false
+}
+
+func wholeNumber(t op.DataType) bool { return t.Kind == op.KindInt || t.Kind == op.KindUint }
+
+// sameColumns compares without order: a key may name them in another one.
+func sameColumns(a, b []string) bool {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(a, b)
+}

@@ -1,0 +1,120 @@
+package autogenerate
+
+import (
+	"fmt"
+	"go/format"
+	"strconv"
+	"strings"
+
+	"github.com/gmig/gmig/op"
+)
+
+// render writes operations as the Go statements of a revision's function. No
+// operations give no statements.
+func render(ops []op.Operation, notes notes) (string, error) {
+	if len(ops) == 0 {
+		return "", nil
+	}
+	var b strings.Builder
+	b.WriteString("return m.Run(ctx,\n")
+	for _, o := range ops {
+		if note := notes[o]; note != "" {
+			b.WriteString(comment(note))
+		}
+		text, err := operation(o)
+		if err != nil {
+			return "", err
+		}
+		b.WriteString(text + ",\n")
+	}
+	b.WriteString(")\n")
+	source, err := format.Source([]byte(b.String()))
+	if err != nil {
+		return "", fmt.Errorf("formatting the operations: %w", err)
+	}
+	return string(source), nil
+}
+
+// comment breaks a note into the lines of a comment.
+func comment(note string) string {
+	const width = 76
+	var b strings.Builder
+	line := "// Warning:"
+	for _, word := range strings.Fields(note) {
+		if len(line)+1+len(word) > width && line != "//" {
+			b.WriteString(line + "\n")
+			line = "//"
+		}
+		line += " " + word
+	}
+	b.WriteString(line + "\n")
+	return b.String()
+}
+
+// operation writes one operation as a Go expression.
+func operation(o op.Operation) (string, error) {
+	switch o := o.(type) {
+	case *op.CreateTableOp:
+		return createTable(o), nil
+	case *op.DropTableOp:
+		return call("op.DropTable", o.Name), nil
+	case *op.RenameTableOp:
+		return call("op.RenameTable", o.From, o.To), nil
+	case *op.CommentTableOp:
+		return call("op.CommentTable", o.Table, o.From, o.To), nil
+	case *op.AddColumnOp:
+		return fmt.Sprintf("op.AddColumn(%s, %s)", quote(o.Table), column(o.Column)), nil
+	case *op.DropColumnOp:
+		return call("op.DropColumn", o.Table, o.Name), nil
+	case *op.RenameColumnOp:
+		return call("op.RenameColumn", o.Table, o.From, o.To), nil
+	case *op.AlterColumnOp:
+		return fmt.Sprintf("op.AlterColumn(%s,\n%s,\n%s)", quote(o.Table), column(o.From), column(o.To)) +
+			method("Using", o.UsingSQL), nil
+	case *op.AddConstraintOp:
+		return fmt.Sprintf("op.AddConstraint(%s, %s)", quote(o.Table), constraint(o.Constraint)), nil
+	case *op.DropConstraintOp:
+		return fmt.Sprintf("op.DropConstraint(%s, %s)", quote(o.Table), constraint(o.Constraint)), nil
+	case *op.CreateIndexOp:
+		return createIndex(o), nil
+	case *op.DropIndexOp:
+		return call("op.DropIndex", o.Name, o.Table) + flag("Concurrently", o.Online), nil
+	case *op.ExecOp:
+		return execute(o), nil
+	}
+	return "", fmt.Errorf("writing an operation of type %T as Go: not one of package op", o)
+}
+
+// call writes a call with string arguments.
+func call(function string, args ...string) string {
+	quoted := make([]string, len(args))
+	for i, a := range args {
+		quoted[i] = quote(a)
+	}
+	return function + "(" + strings.Join(quoted, ", ") + ")"
+}
+
+// method writes a chained call, nothing if there are no arguments or the only
+// one is empty.
+func method(name string, args ...string) string {
+	if len(args) == 0 || len(args) == 1 && args[0] == "" {
+		return ""
+	}
+	return call("."+name, args...)
+}
+
+// flag writes a chained call without arguments if on.
+func flag(name string, on bool) string {
+	if !on {
+		return ""
+	}
+	return "." + name + "()"
+}
+
+// quote writes a string literal, the raw form where it reads better.
+func quote(s string) string {
+	if strings.ContainsAny(s, `"\`) && strconv.CanBackquote(s) {
+		return "`" + s + "`"
+	}
+	return strconv.Quote(s)
+}

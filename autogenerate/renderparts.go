@@ -1,0 +1,149 @@
+package autogenerate
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gmig/gmig/op"
+)
+
+func createTable(o *op.CreateTableOp) string {
+	items := []string{quote(o.Name)}
+	for _, c := range o.Columns {
+		items = append(items, column(c))
+	}
+	for _, c := range o.Constraints() {
+		items = append(items, constraint(c))
+	}
+	return "op.CreateTable(" + strings.Join(items, ",\n") + ",\n)" + method("Comment", o.Remark) + method("With", o.Options)
+}
+
+func column(c *op.ColumnDef) string {
+	text := fmt.Sprintf("op.Column(%s, %s)", quote(c.Name), dataType(c.Type))
+	text += flag("AutoIncrement", c.Increments)
+	text += method("Identity", c.IdentityAs)
+	if g := c.GeneratedAs; g != nil {
+		text += method("Generated", g.SQL) + flag("Virtual", g.Virtual)
+	}
+	text += method("Collate", c.Collation)
+	text += flag("NotNull", c.Required)
+	if d := c.DefaultTo; d != nil {
+		text += defaultTo(d)
+	}
+	return text + method("Comment", c.Remark)
+}
+
+// defaultTo writes a default. A time is written in SQL: the file would need
+// another import for it.
+func defaultTo(d *op.DefaultDef) string {
+	switch v := d.Value.(type) {
+	case nil:
+		return fmt.Sprintf(".Default(%s)", quote(d.SQL))
+	case string:
+		return fmt.Sprintf(".DefaultValue(%s)", quote(v))
+	case float64:
+		number := strconv.FormatFloat(v, 'g', -1, 64)
+		if !strings.ContainsAny(number, ".eIN") {
+			number += ".0"
+		}
+		return fmt.Sprintf(".DefaultValue(%s)", number)
+	case uint64:
+		return fmt.Sprintf(".DefaultValue(uint64(%d))", v)
+	case time.Time:
+		return fmt.Sprintf(".Default(%s)", quote("'"+v.Format("2006-01-02 15:04:05.999")+"'"))
+	}
+	return fmt.Sprintf(".DefaultValue(%v)", d.Value)
+}
+
+func dataType(t op.DataType) string {
+	var text string
+	switch t.Kind {
+	case op.KindBool:
+		text = "op.Bool"
+	case op.KindInt:
+		text = fmt.Sprintf("op.Int(%d)", t.Size)
+	case op.KindUint:
+		text = fmt.Sprintf("op.Uint(%d)", t.Size)
+	case op.KindFloat:
+		text = fmt.Sprintf("op.Float(%d)", t.Size)
+		if t.Precision > 0 {
+			text = fmt.Sprintf("op.Decimal(%d, %d)", t.Precision, t.Scale)
+		}
+	case op.KindString:
+		text = "op.Text"
+		if t.Size > 0 {
+			text = fmt.Sprintf("op.String(%d)", t.Size)
+		}
+	case op.KindTime:
+		text = "op.Time"
+		if t.Precision > 0 {
+			text = fmt.Sprintf("op.Timestamp(%d)", t.Precision)
+		}
+	case op.KindBytes:
+		text = "op.Bytes"
+	default:
+		text = call("op.Type", t.Raw)
+	}
+	for _, dialect := range slices.Sorted(maps.Keys(t.Spellings)) {
+		text += call(".On", dialect, t.Spellings[dialect])
+	}
+	return text
+}
+
+func constraint(c op.Constraint) string {
+	switch c := c.(type) {
+	case *op.PrimaryKeyDef:
+		return call("op.PrimaryKey", c.Columns...) + method("Named", c.Name)
+	case *op.UniqueDef:
+		return call("op.Unique", append([]string{c.Name}, c.Columns...)...) +
+			method("Deferrable", c.Timing) + flag("NullsNotDistinct", c.NullsEqual)
+	case *op.ForeignKeyDef:
+		return call("op.ForeignKey", append([]string{c.Name}, c.Columns...)...) +
+			method("References", append([]string{c.RefTable}, c.RefColumns...)...) +
+			method("OnDelete", c.Delete) + method("OnUpdate", c.Update) + method("Deferrable", c.Timing)
+	case *op.CheckDef:
+		return call("op.Check", c.Name, c.SQL)
+	}
+	return fmt.Sprintf("nil /* %T */", c)
+}
+
+func createIndex(o *op.CreateIndexOp) string {
+	args := []string{quote(o.Name), quote(o.Table)}
+	var keys []string
+	for _, p := range o.Parts {
+		// Plain columns are arguments of CreateIndex as long as no other key
+		// came before.
+		if plain := (op.IndexPart{Column: p.Column}); p == plain && len(keys) == 0 {
+			args = append(args, quote(p.Column))
+			continue
+		}
+		keys = append(keys, indexPart(p))
+	}
+	text := "op.CreateIndex(" + strings.Join(args, ", ") + ")"
+	if len(keys) > 0 {
+		text += ".Keys(" + strings.Join(keys, ", ") + ")"
+	}
+	return text + flag("Unique", o.IsUnique) + method("Using", o.Method) + method("Include", o.Included...) +
+		flag("NullsNotDistinct", o.NullsEqual) + method("With", o.Storage) + method("Option", o.Options) +
+		method("Where", o.Predicate) + method("Comment", o.Remark) + flag("Concurrently", o.Online)
+}
+
+func indexPart(p op.IndexPart) string {
+	text := call("op.Key", p.Column)
+	if p.SQL != "" {
+		text = call("op.KeyExpr", p.SQL)
+	}
+	return text + method("Collate", p.Collation) + method("Class", p.OpClass) + method("Order", p.Sort)
+}
+
+func execute(o *op.ExecOp) string {
+	text := call("op.Exec", o.SQL)
+	for _, dialect := range slices.Sorted(maps.Keys(o.Texts)) {
+		text += call(".On", dialect, o.Texts[dialect])
+	}
+	return text
+}

@@ -1,0 +1,113 @@
+// Package autogenerate compares the schema that a set of models stands for with
+// the one that a database has, and writes what separates them as operations:
+// those that lead to the models and those that lead back. It reads, and changes
+// neither.
+package autogenerate
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"github.com/gmig/gmig/dialect"
+	"github.com/gmig/gmig/dialect/engines"
+	"github.com/gmig/gmig/gormschema"
+	"github.com/gmig/gmig/inspect"
+	"github.com/gmig/gmig/migrator"
+	"github.com/gmig/gmig/op"
+	"github.com/gmig/gmig/versions"
+)
+
+// Input is what Run compares and how.
+type Input struct {
+	// Models are what the user's Models function returns.
+	Models []any
+	// Dialectors holds a dialector of each engine that the application
+	// supports, by GORM's name. They need no connection.
+	Dialectors map[string]gorm.Dialector
+	// Files are the revisions so far: what they create is theirs to drop.
+	Files []versions.File
+	// DropUnknown drops the tables and indexes that neither the models nor the
+	// revisions know. By default they are named in a warning and left alone.
+	DropUnknown bool
+}
+
+// Script is what separates a database from the models.
+type Script struct {
+	// Up leads from the database to the models, Down back.
+	Up, Down []op.Operation
+	// Changes say what Up is for, a sentence each: `added table "orders"`.
+	Changes []string
+	// Warnings are for the user to read before the script is run.
+	Warnings []string
+
+	notes notes
+}
+
+// notes are the comments that stand above operations in the rendered file.
+type notes map[op.Operation]string
+
+// Empty reports whether nothing separates the database from the models.
+func (s *Script) Empty() bool { return len(s.Up) == 0 }
+
+// Upgrades returns the Go statements of the upgrade's body, empty for none.
+func (s *Script) Upgrades() (string, error) { return render(s.Up, s.notes) }
+
+// Downgrades returns the Go statements of the downgrade's body, empty for none.
+func (s *Script) Downgrades() (string, error) { return render(s.Down, s.notes) }
+
+// Run compares the models with the database that db is connected to.
+func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
+	d, err := engines.Of(db.Dialector)
+	if err != nil {
+		return nil, err
+	}
+	desired, err := gormschema.Desired(ctx, db, d, in.Models, gormschema.Options{Dialectors: in.Dialectors})
+	if err != nil {
+		return nil, err
+	}
+	current, err := live(ctx, db, d, desired.Schemas)
+	if err != nil {
+		return nil, err
+	}
+	script := &Script{Warnings: desired.Warnings}
+	if !in.DropUnknown {
+		script.Warnings = append(script.Warnings, leaveUnknown(current, desired.Schema, in.Files)...)
+	}
+	script.compare(d, current, desired.Schema)
+	return script, nil
+}
+
+// live reads the database, without the table that gmig itself keeps.
+func live(ctx context.Context, db *gorm.DB, d dialect.Dialect, schemas []string) (*inspect.Schema, error) {
+	pool, err := db.DB()
+	if err != nil {
+		return nil, fmt.Errorf("reaching the connection pool of GORM: %w", err)
+	}
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("connecting to the database: %w", err)
+	}
+	defer conn.Close()
+	schema, err := inspect.Read(ctx, conn, d, schemas...)
+	if err != nil {
+		return nil, fmt.Errorf("inspecting the database: %w", err)
+	}
+	return without(schema, migrator.VersionTable()), nil
+}
+
+// compare fills the script with what leads from one schema to the other and
+// back.
+func (s *Script) compare(d dialect.Dialect, current, desired *inspect.Schema) {
+	up, down := newPlan(current, desired), newPlan(desired, current)
+	s.Up, s.Down = up.operations(), down.operations()
+	s.Changes = up.changes(d)
+	s.notes = notes{}
+	warn := func(o op.Operation, text string) {
+		s.Warnings = append(s.Warnings, text)
+		s.notes[o] = text
+	}
+	up.warnOfRenames(s.Up, warn)
+	warnOfNulls(s.Up, warn)
+}

@@ -1,0 +1,138 @@
+// Package migrator runs the revisions of a set on a database and keeps the
+// version table, which says where in the history the database stands. It
+// returns data and errors: it prints nothing, never exits and changes no global
+// state, so that an application can upgrade its own database with it:
+//
+//	m, err := migrator.New(db, versions.All)
+//	...
+//	result, err := m.Upgrade(ctx, "head")
+package migrator
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"github.com/gmig/gmig/dialect"
+	"github.com/gmig/gmig/dialect/engines"
+	"github.com/gmig/gmig/versions"
+)
+
+// Migrator runs the revisions of one set on one database.
+type Migrator struct {
+	db      *gorm.DB
+	dialect dialect.Dialect
+	graph   *versions.Graph
+	onStep  func(versions.Step)
+}
+
+// Option changes how a Migrator works.
+type Option func(*Migrator)
+
+// OnStep has f called before each step runs. Default: nothing is called.
+func OnStep(f func(versions.Step)) Option {
+	return func(m *Migrator) { m.onStep = f }
+}
+
+// New returns a Migrator for a set on a database. It fails if the revisions
+// make no history, or if the database's engine is not one that gmig knows; it
+// does not connect.
+func New(db *gorm.DB, set *versions.Set, opts ...Option) (*Migrator, error) {
+	d, err := engines.Of(db.Dialector)
+	if err != nil {
+		return nil, err
+	}
+	g, err := set.Graph()
+	if err != nil {
+		return nil, err
+	}
+	m := &Migrator{db: db, dialect: d, graph: g, onStep: func(versions.Step) {}}
+	for _, o := range opts {
+		o(m)
+	}
+	return m, nil
+}
+
+// Result is what a run did.
+type Result struct {
+	// Steps ran and were committed, in this order.
+	Steps []versions.Step
+}
+
+// Current returns the rows of the version table, sorted: the ids of the
+// revisions at which the database stands, none for the base.
+func (m *Migrator) Current(ctx context.Context) (rows []string, err error) {
+	err = m.pinned(ctx, func(conn *sql.Conn) error {
+		table, err := m.versionTable(ctx, conn)
+		rows = table.rows
+		return err
+	})
+	return rows, err
+}
+
+// Upgrade brings the database to a revision that is at or above the present
+// one: "head", an id, "+1" and all else that versions.Graph.Upgrade takes. Each
+// revision runs in a transaction of its own with its row of the version table.
+// After an error, a *StepError, the result holds the steps that were committed
+// before.
+func (m *Migrator) Upgrade(ctx context.Context, target string) (*Result, error) {
+	return m.move(ctx, target, m.graph.Upgrade)
+}
+
+// Downgrade takes the database back to a revision: "-1", "base", an id. It
+// works like Upgrade.
+func (m *Migrator) Downgrade(ctx context.Context, target string) (*Result, error) {
+	return m.move(ctx, target, m.graph.Downgrade)
+}
+
+// planner is versions.Graph.Upgrade or Downgrade.
+type planner func(current []string, target string) ([]versions.Step, error)
+
+// move runs what plan says, on one connection and under the runners' lock.
+func (m *Migrator) move(ctx context.Context, target string, plan planner) (*Result, error) {
+	result := &Result{}
+	err := m.pinned(ctx, func(conn *sql.Conn) (err error) {
+		unlock, err := m.dialect.Lock(ctx, conn, versionTableName)
+		if err != nil {
+			return fmt.Errorf("waiting for other runs of gmig on this database: %w", err)
+		}
+		defer func() { err = errors.Join(err, unlock(ctx)) }()
+		table, err := m.versionTable(ctx, conn)
+		if err != nil {
+			return err
+		}
+		steps, err := plan(table.rows, target)
+		if err != nil {
+			return err
+		}
+		for _, step := range steps {
+			if err := ctx.Err(); err != nil {
+				return fmt.Errorf("stopped before %s: %w", step, err)
+			}
+			m.onStep(step)
+			if err := m.run(ctx, conn, step, table.rows); err != nil {
+				return &StepError{Step: step, At: table.rows, Err: err}
+			}
+			table.rows = versions.Rows(table.rows, []versions.Step{step})
+			result.Steps = append(result.Steps, step)
+		}
+		return nil
+	})
+	return result, err
+}
+
+// pinned runs f on one connection of the database's pool.
+func (m *Migrator) pinned(ctx context.Context, f func(*sql.Conn) error) error {
+	pool, err := m.db.DB()
+	if err != nil {
+		return fmt.Errorf("reaching the connection pool of GORM: %w", err)
+	}
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("connecting to the database: %w", err)
+	}
+	return errors.Join(f(conn), conn.Close())
+}

@@ -1,0 +1,73 @@
+package migrator
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gmig/gmig/op"
+	"github.com/gmig/gmig/versions"
+)
+
+// run executes one step in a transaction: the revision's function, then the
+// rows of the version table. rows is where the plan believes the database to
+// be.
+func (m *Migrator) run(ctx context.Context, conn *sql.Conn, step versions.Step, rows []string) (err error) {
+	tx, err := m.dialect.Begin(ctx, conn)
+	if err != nil {
+		return err
+	}
+	committed := false
+	defer func() {
+		// Also when the revision's function panics.
+		if !committed {
+			err = errors.Join(err, tx.Rollback(ctx))
+		}
+	}()
+	table, err := m.versionTable(ctx, conn)
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(table.rows, slices.Sorted(slices.Values(rows))) {
+		return fmt.Errorf("the database is at %s and not at %s: another program has moved it meanwhile; run gmig again",
+			place(table.rows), place(rows))
+	}
+	if !table.exists {
+		if err := m.createVersionTable(ctx, conn); err != nil {
+			return err
+		}
+	}
+	runner := &runner{dialect: m.dialect, conn: conn, db: m.session(ctx, conn)}
+	if f := function(step); f != nil {
+		if err := f(ctx, op.NewMigration(runner)); err != nil {
+			return err
+		}
+	}
+	if err := m.writeVersion(runner.db, step); err != nil {
+		return err
+	}
+	committed = true // Commit has rolled back if it fails.
+	return tx.Commit(ctx)
+}
+
+// function is what a step runs of its revision, nil for nothing.
+func function(step versions.Step) op.Func {
+	switch step.Direction {
+	case versions.Up:
+		return step.Revision.Up
+	case versions.Down:
+		return step.Revision.Down
+	}
+	return nil
+}
+
+// place names where a database stands.
+func place(rows []string) string {
+	if len(rows) == 0 {
+		return "the base"
+	}
+	return `"` + strings.Join(rows, `", "`) + `"`
+}
