@@ -98,18 +98,31 @@ func (e engine) spellType(t op.DataType, increments bool) string {
 // engine; whatever another engine spells differently is added with On.
 func (s *speller) column(f *schema.Field) (t op.DataType, increments bool, text typeText) {
 	text = parseType(s.own.spell(f))
+	theirs := make([]typeText, len(s.others))
+	for i, e := range s.others {
+		theirs[i] = parseType(e.spell(f))
+	}
 	t = op.Type(text.name)
+	auto := f.AutoIncrement && text.identity == ""
+	best := -1
 	for _, candidate := range portable(f) {
-		auto := f.AutoIncrement && text.identity == ""
-		if own := parseType(s.own.spellType(candidate, auto)); own.name == text.name && own.key == text.key {
-			t, increments = candidate, auto
-			break
+		if own := parseType(s.own.spellType(candidate, auto)); own.name != text.name || own.key != text.key {
+			continue
+		}
+		agree := 0
+		for i, e := range s.others {
+			if parseType(e.spellType(candidate, auto)).name == theirs[i].name {
+				agree++
+			}
+		}
+		if agree > best {
+			t, increments, best = candidate, auto, agree
 		}
 	}
-	for _, e := range s.others {
-		theirs := parseType(e.spell(f))
-		if mine := parseType(e.spellType(t, increments)); theirs.name != "" && theirs.name != mine.name {
-			t = t.On(e.name, theirs.name)
+	for i, e := range s.others {
+		mine := parseType(e.spellType(t, increments))
+		if theirs[i].name != "" && theirs[i].name != mine.name {
+			t = t.On(e.name, theirs[i].name)
 		}
 	}
 	return t, increments, text
