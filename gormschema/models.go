@@ -111,19 +111,38 @@ func reached(db *gorm.DB, values []any) ([]*model, error) {
 		return nil, fmt.Errorf("order the models: GORM's migrator of %q has no ReorderModels", db.Name())
 	}
 	var all []*model
-	for _, value := range migrator.ReorderModels(values, true) {
-		m, err := parseModel(db, value)
-		if err != nil {
-			return nil, err
+	seen := map[reflect.Type]bool{}
+	add := func(values []any) error {
+		for _, value := range migrator.ReorderModels(values, true) {
+			m, err := parseModel(db, value)
+			if err != nil {
+				return err
+			}
+			if !seen[m.Type] {
+				seen[m.Type] = true
+				all = append(all, m)
+			}
 		}
-		all = append(all, m)
+		return nil
+	}
+	if err := add(values); err != nil {
+		return nil, err
+	}
+	// Of several structs on one table GORM returns one, and only what that one
+	// refers to.
+	for _, value := range values {
+		if !seen[reflect.TypeOf(value).Elem()] {
+			if err := add([]any{value}); err != nil {
+				return nil, err
+			}
+		}
 	}
 	for i, m := range all {
 		if join := joinTable(all, m); join != m.schema {
 			all[i] = newModel(join)
 		}
 	}
-	slices.SortFunc(all, func(a, b *model) int { return strings.Compare(a.Table, b.Table) })
+	slices.SortStableFunc(all, func(a, b *model) int { return strings.Compare(a.Table, b.Table) })
 	return all, nil
 }
 

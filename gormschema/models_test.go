@@ -166,3 +166,23 @@ func TestAJoinTableDeclaredTwiceIsTheSameEveryTime(t *testing.T) {
 		}
 	}
 }
+
+type (
+	Account struct{ ID uint }
+	// AccountOwner is on the table of Account too.
+	AccountOwner struct {
+		ID       uint
+		PersonID uint
+		Person   Person
+	}
+)
+
+func (AccountOwner) TableName() string { return "accounts" }
+
+func TestEachStructOfATableBringsWhatItRefersTo(t *testing.T) {
+	// GORM does not follow the many2many relations of a model that it adds itself.
+	want := []string{"accounts AccountOwner listed", "accounts Account listed", "people Person"}
+	if diff := cmp.Diff(want, tableNames(t, anySQLite(t), AccountOwner{}, Account{})); diff != "" {
+		t.Error(diff)
+	}
+}

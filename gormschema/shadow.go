@@ -50,25 +50,55 @@ func (s *shadow) build(tables []*table) error {
 			}
 		}
 	}
-	if s.db.DisableForeignKeyConstraintWhenMigrating || s.db.IgnoreRelationshipsWhenMigrating {
-		return nil
+	withKeys := !s.db.DisableForeignKeyConstraintWhenMigrating && !s.db.IgnoreRelationshipsWhenMigrating
+	names := map[string]bool{}
+	for _, t := range tables {
+		names[t.name] = true
 	}
 	for _, t := range tables {
-		if err := s.addForeignKeys(t); err != nil {
-			return err
+		if withKeys {
+			if err := s.addForeignKeys(t, names); err != nil {
+				return err
+			}
+		}
+		if len(t.models) > 1 {
+			if err := s.restoreIndexes(t); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// addForeignKeys adds the foreign keys that CREATE TABLE did not bring.
-func (s *shadow) addForeignKeys(t *table) error {
+// restoreIndexes creates the indexes that a table of several structs lacks:
+// GORM on SQLite alters a table by making a new one, and forgets the indexes.
+func (s *shadow) restoreIndexes(t *table) error {
+	for _, m := range t.models {
+		for _, index := range m.schema.ParseIndexes() {
+			if s.db.Migrator().HasIndex(m.value, index.Name) {
+				continue
+			}
+			if err := s.db.Migrator().CreateIndex(m.value, index.Name); err != nil {
+				return fmt.Errorf("create index %q of model %q in the shadow: %w", index.Name, m.Type, err)
+			}
+		}
+	}
+	return nil
+}
+
+// addForeignKeys adds the foreign keys that CREATE TABLE did not bring. Each must
+// lead to one of the shadow's tables, whose names are given: on PostgreSQL it
+// would find the live table otherwise, and lock it.
+func (s *shadow) addForeignKeys(t *table, names map[string]bool) error {
 	present := map[string]bool{}
 	for i, m := range t.models {
 		keys := foreignKeys(m.schema)
 		for _, key := range keys {
 			if (i == 0 && !s.keysLast) || present[key.Name] {
 				continue
+			}
+			if to := key.ReferenceSchema.Table; !names[to] {
+				return fmt.Errorf("add foreign key %q of model %q in the shadow: no model has its table %q: list that model too", key.Name, m.Type, to)
 			}
 			if err := s.addForeignKey(m, key); err != nil {
 				return fmt.Errorf("add foreign key %q of model %q in the shadow: %w", key.Name, m.Type, err)
