@@ -12,7 +12,9 @@ import (
 	gormsqlite "gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
+	"gorm.io/gorm/schema"
 
+	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/internal/testdb"
 )
 
@@ -199,3 +201,41 @@ func TestSQLiteShadowNeverTouchesTheFile(t *testing.T) {
 		t.Errorf("the live file has %q", got)
 	}
 }
+
+type (
+	// Moody panics when GORM asks for its column's type.
+	Moody string
+	Mood  struct {
+		ID   uint
+		Mood Moody
+	}
+)
+
+func (Moody) GormDataType() string { return "moody" }
+
+func (Moody) GormDBDataType(*gorm.DB, *schema.Field) string { panic("no settings") }
+
+func TestAPanicWhileCreatingNamesTheModel(t *testing.T) {
+	db := anySQLite(t)
+	_, err := Desired(context.Background(), db, onlyName("sqlite"), []any{Mood{}}, Options{})
+	if err == nil || !strings.Contains(err.Error(), `"gormschema.Mood"`) || !strings.Contains(err.Error(), "no settings") {
+		t.Errorf("error: %v", err)
+	}
+}
+
+func TestSQLiteRefusesATableOfAnAttachedDatabase(t *testing.T) {
+	_, err := Desired(context.Background(), anySQLite(t), onlyName("sqlite"), []any{InvoiceLine{}}, Options{})
+	if err == nil || !strings.Contains(err.Error(), `"billing.invoice_lines"`) || !strings.Contains(err.Error(), `"gormschema.InvoiceLine"`) {
+		t.Errorf("error: %v", err)
+	}
+}
+
+// named is a dialect that can say which one it is.
+type named struct {
+	dialect.Dialect
+	name string
+}
+
+func (n named) Name() string { return n.name }
+
+func onlyName(name string) dialect.Dialect { return named{name: name} }
