@@ -29,6 +29,9 @@ type Options struct {
 // Result is what a set of models stands for.
 type Result struct {
 	Schema *inspect.Schema
+	// Schemas are the schemas of the database that the models name besides the
+	// current one. With them, inspect.Read reads what Schema compares to.
+	Schemas []string
 	// Warnings are sentences about what GORM does with the models in silence.
 	Warnings []string
 }
@@ -59,6 +62,7 @@ func Desired(ctx context.Context, db *gorm.DB, d dialect.Dialect, models []any, 
 	if err := s.build(tables); err != nil {
 		return nil, err
 	}
+	result.Schemas = s.schemas
 	if result.Schema, err = s.inspect(); err != nil {
 		return nil, fmt.Errorf("read the shadow: %w", err)
 	}

@@ -13,8 +13,12 @@ import (
 	"github.com/gmig/gmig/inspect"
 )
 
-// insufficientPrivilege is the SQLSTATE of a refused CREATE SCHEMA.
-const insufficientPrivilege = "42501"
+// The SQLSTATEs of a refused CREATE SCHEMA: the role lacks the privilege, or the
+// server is a standby.
+const (
+	insufficientPrivilege  = "42501"
+	readOnlySQLTransaction = "25006"
+)
 
 // openPostgres opens a schema in a transaction of the live database. It comes
 // first on the search path, so that GORM's tables go there while types and
@@ -40,6 +44,7 @@ func openPostgres(ctx context.Context, db *gorm.DB, d dialect.Dialect, tables []
 		db:       s,
 		keysLast: true,
 		rename:   space.inSchema,
+		schemas:  space.order[1:],
 		inspect:  func() (*inspect.Schema, error) { return space.inspect(ctx, tx, d) },
 		close: func() {
 			// The error of a rollback has no consequence: the server undoes the
@@ -92,7 +97,7 @@ func openNamespaces(ctx context.Context, tx *sql.Tx, tables []*table) (*namespac
 			return nil, err
 		}
 	}
-	return n, n.use(ctx, tx, "")
+	return n, n.use(ctx, tx)
 }
 
 // add creates the schema that stands for a real one. A name that is taken, by a
@@ -109,8 +114,13 @@ func (n *namespaces) add(ctx context.Context, tx *sql.Tx, real, name string) err
 	}
 	_, err := tx.ExecContext(ctx, `CREATE SCHEMA "`+name+`"`)
 	var state interface{ SQLState() string }
-	if errors.As(err, &state) && state.SQLState() == insufficientPrivilege {
-		return fmt.Errorf("create the shadow schema %q: %w: grant the role CREATE on the database, or name a database for the shadow in dev_url", name, err)
+	if errors.As(err, &state) {
+		switch state.SQLState() {
+		case insufficientPrivilege:
+			return fmt.Errorf("create the shadow schema %q: %w: grant the role CREATE on the database, or name a database for the shadow in dev_url", name, err)
+		case readOnlySQLTransaction:
+			return fmt.Errorf("create the shadow schema %q: %w: connect to a server that can be written to, or name a database for the shadow in dev_url", name, err)
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("create the shadow schema %q: %w", name, err)
@@ -120,9 +130,9 @@ func (n *namespaces) add(ctx context.Context, tx *sql.Tx, real, name string) err
 	return nil
 }
 
-// use puts the shadow of a real schema first on the search path.
-func (n *namespaces) use(ctx context.Context, tx *sql.Tx, real string) error {
-	path := `"` + n.shadows[real] + `"`
+// use puts the shadow of unqualified tables first on the search path.
+func (n *namespaces) use(ctx context.Context, tx *sql.Tx) error {
+	path := `"` + n.shadows[""] + `"`
 	if n.path != "" {
 		path += ", " + n.path
 	}

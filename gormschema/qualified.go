@@ -48,38 +48,18 @@ func (d shadowDialector) RollbackTo(tx *gorm.DB, name string) error {
 	return gorm.ErrUnsupportedDriver
 }
 
-// inspect reads every schema of the shadow, each while it is the first on the
-// search path, and gives the tables the names that the models know them by.
+// inspect reads every schema of the shadow and gives the tables the names that
+// the models know them by.
 func (n *namespaces) inspect(ctx context.Context, tx *sql.Tx, d dialect.Dialect) (*inspect.Schema, error) {
 	all := &inspect.Schema{}
 	for _, schema := range n.order {
-		if err := n.use(ctx, tx, schema); err != nil {
-			return nil, err
-		}
 		found, err := inspect.Postgres(ctx, tx, d, n.shadows[schema])
 		if err != nil {
 			return nil, err
 		}
-		for _, t := range found.Tables {
-			n.renameTable(t, schema)
-		}
+		found.Rename(func(table string) string { return n.real(table, schema) })
 		all.Tables = append(all.Tables, found.Tables...)
 	}
 	slices.SortFunc(all.Tables, func(a, b *inspect.Table) int { return strings.Compare(a.Name, b.Name) })
-	return all, n.use(ctx, tx, "")
-}
-
-// renameTable brings a table that was found in the shadow of schema to its real
-// name, wherever the table or another one is named.
-func (n *namespaces) renameTable(t *inspect.Table, schema string) {
-	t.Name = n.real(t.Name, schema)
-	for _, index := range t.Indexes {
-		index.Engine.Table = t.Name
-		index.File.Table = t.Name
-	}
-	for _, key := range t.ForeignKeys {
-		table := n.real(key.Engine.RefTable, schema)
-		key.Engine.RefTable = table
-		key.File.RefTable = table
-	}
+	return all, nil
 }

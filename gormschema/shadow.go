@@ -21,6 +21,8 @@ type shadow struct {
 	keysLast bool
 	// rename returns the name in the schema of the table that a model calls so.
 	rename func(table string) string
+	// schemas are the ones that qualified tables name.
+	schemas []string
 	// inspect reads the shadow.
 	inspect func() (*inspect.Schema, error)
 	// close removes the shadow.
