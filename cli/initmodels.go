@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gmig/gmig/cli/internal/envbuild"
+	"github.com/gmig/gmig/cli/internal/modelscan"
+)
+
+// modelsDirs are where init looks for the models when it is not told.
+var modelsDirs = []string{"./models", "./internal/models", "./model"}
+
+// listName is the file that init writes when the models' package lists none.
+const listName = "models_gmig.go"
+
+// modelsPackage is the package that lists the models.
+type modelsPackage struct {
+	dir        string // relative to the working directory
+	name       string
+	importPath string
+	// found are the models that init lists itself; empty when the package has
+	// a function Models of its own.
+	found []string
+}
+
+// shown is the directory as a command line has it.
+func (m *modelsPackage) shown() string {
+	if m.dir == "." || filepath.IsAbs(m.dir) || strings.HasPrefix(m.dir, "..") {
+		return m.dir
+	}
+	return "./" + filepath.ToSlash(m.dir)
+}
+
+// findModels looks at the package in the given directory, or, when that is "",
+// in the first of modelsDirs that holds Go files.
+func findModels(workingDir, given string, module envbuild.Module) (*modelsPackage, error) {
+	candidates := []string{given}
+	if given == "" {
+		candidates = modelsDirs
+	}
+	for _, dir := range candidates {
+		abs := absolute(workingDir, filepath.FromSlash(dir))
+		scanned, err := modelscan.Scan(abs, resolver(module))
+		if errors.Is(err, modelscan.ErrNoGo) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		rel, err := filepath.Rel(workingDir, abs)
+		if err != nil {
+			rel = abs
+		}
+		m := &modelsPackage{dir: rel, name: scanned.Name}
+		return m, m.accept(scanned, abs)
+	}
+	if given != "" {
+		return nil, fmt.Errorf("no Go files in %q: --models takes the directory of the package with the GORM models", given)
+	}
+	return nil, fmt.Errorf("no models found: looked for Go files in %s; name the directory of your models with --models DIR", strings.Join(modelsDirs, ", "))
+}
+
+// accept checks that the environment can import the package and that it lists
+// its models or has some to list.
+func (m *modelsPackage) accept(scanned *modelscan.Package, abs string) error {
+	if scanned.Name == "main" {
+		return fmt.Errorf("the models in %q are in a package main, which cannot be imported: move the files with the model types to a directory of their own (models), begin them with `package models`, and name it with --models ./models", m.shown())
+	}
+	own, err := envbuild.FindModule(abs)
+	if err != nil {
+		return fmt.Errorf("find the module of the models in %q: %w", m.shown(), err)
+	}
+	if m.importPath, err = own.ImportPath(abs); err != nil {
+		return err
+	}
+	switch {
+	case scanned.Registered:
+		return nil
+	case scanned.Conflict != "":
+		return fmt.Errorf("%s declares Models, but not as `func Models() []any`: change it, or rename it and let gmig init write one", scanned.Conflict)
+	case len(scanned.Models) == 0:
+		return fmt.Errorf("no GORM models in %q: looked at %d exported structs for an embedded gorm.Model or gorm tags; list your models yourself in `func Models() []any { return []any{&User{}} }`, or name another package with --models DIR", m.shown(), scanned.Structs)
+	}
+	if _, err := os.Lstat(filepath.Join(abs, listName)); err == nil {
+		return fmt.Errorf("%s exists and has no `func Models() []any`: remove it and run gmig init again", filepath.ToSlash(filepath.Join(m.dir, listName)))
+	}
+	m.found = scanned.Models
+	return nil
+}
+
+// resolver finds the source of the module's own packages for modelscan.
+func resolver(module envbuild.Module) func(string) string {
+	return func(importPath string) string {
+		if importPath == module.Path {
+			return module.Root
+		}
+		if rel, ok := strings.CutPrefix(importPath, module.Path+"/"); ok {
+			return filepath.Join(module.Root, filepath.FromSlash(rel))
+		}
+		return ""
+	}
+}
