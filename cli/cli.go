@@ -10,7 +10,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -65,10 +64,9 @@ func (a *app) execute(ctx context.Context) error {
 		return usageError{err}
 	}
 	err = application.RunContext(ctx, ordered)
-	var coder urfave.ExitCoder
-	if errors.As(err, &coder) {
-		// Only the library's own complaints come as ExitCoders.
-		return usageError{errors.New(coder.Error())}
+	// Only the library's own complaints come as bare ExitCoders.
+	if _, ok := err.(urfave.ExitCoder); ok {
+		return usageError{err}
 	}
 	return err
 }
@@ -108,7 +106,7 @@ func (a *app) application() *urfave.App {
 		Name:  name,
 		Usage: "database migrations for GORM models",
 		Flags: []urfave.Flag{
-			&urfave.StringFlag{Name: "directory", Aliases: []string{"d"}, Value: "migrations", EnvVars: []string{"GMIG_DIRECTORY"}, Usage: "the migrations directory"},
+			&urfave.StringFlag{Name: "directory", Aliases: []string{"d"}, Value: defaultDirectory, EnvVars: []string{"GMIG_DIRECTORY"}, Usage: "the migrations directory"},
 			&urfave.StringFlag{Name: "url", Usage: "the database, instead of $DATABASE_URL or the url in gmig.toml"},
 			&urfave.BoolFlag{Name: "debug", Usage: "print how long the parts of the work take"},
 			&urfave.BoolFlag{Name: "version", Usage: "print gmig's version", DisableDefaultText: true},

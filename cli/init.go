@@ -31,7 +31,7 @@ Example:
 				return err
 			}
 			return a.init(initOptions{
-				dir:    filepath.Clean(c.String("directory")),
+				dir:    directory(c),
 				models: c.String("models"),
 				url:    c.String("url"),
 			})
@@ -81,7 +81,7 @@ func (a *app) init(o initOptions) error {
 	}
 	missing, err := module.Missing(envbuild.GmigModule+"/cli", plan.sqlite, postgresDriver)
 	if err != nil {
-		return err
+		a.log.warn("cannot tell whether the module has what the migrations import: %v", err)
 	}
 	if err := writeFiles(workingDir, plan.files); err != nil {
 		return err
@@ -113,7 +113,7 @@ func (a *app) reportInit(o initOptions, workingDir string, module envbuild.Modul
 		}
 	}
 	directory := ""
-	if o.dir != "migrations" {
+	if o.dir != defaultDirectory {
 		directory = " -d " + filepath.ToSlash(o.dir)
 	}
 	a.printf("  look at %s: the url of the database\n", filepath.ToSlash(filepath.Join(o.dir, configName)))

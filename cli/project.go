@@ -31,7 +31,7 @@ type project struct {
 // directory if it is told its database.
 func (a *app) project(c *urfave.Context) (*project, error) {
 	a.log.verbose = c.Bool("debug")
-	p := &project{dir: filepath.Clean(c.String("directory"))}
+	p := &project{dir: directory(c)}
 	switch url := os.Getenv("DATABASE_URL"); {
 	case c.IsSet("url"):
 		p.url, p.origin = c.String("url"), "--url"
@@ -53,6 +53,17 @@ func (a *app) project(c *urfave.Context) (*project, error) {
 	}
 	return p, nil
 }
+
+// directory is the migrations directory; an option or variable that is set to
+// nothing counts as not set.
+func directory(c *urfave.Context) string {
+	if dir := c.String("directory"); dir != "" {
+		return filepath.Clean(dir)
+	}
+	return defaultDirectory
+}
+
+const defaultDirectory = "migrations"
 
 // versionsDir is where the revision files are.
 func (p *project) versionsDir() string { return filepath.Join(p.dir, "versions") }

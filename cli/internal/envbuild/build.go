@@ -7,8 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,10 +14,6 @@ import (
 	"strings"
 	"time"
 )
-
-// keep is how long the binary of an environment that nobody runs stays in the
-// user's cache directory.
-const keep = 30 * 24 * time.Hour
 
 // Options say how to build.
 type Options struct {
@@ -130,55 +124,6 @@ func binaryDir(cache, root, dir string) (string, error) {
 		return "", fmt.Errorf("make a directory for the compiled migrations: %w", err)
 	}
 	return home, nil
-}
-
-// publish copies the built file to the path that is executed, through a
-// temporary file and a rename: go build may write into its output file in
-// place, and another gmig may be starting the binary at that moment.
-func publish(built, binary string) (changed bool, err error) {
-	from, err := os.Stat(built)
-	if err != nil {
-		return false, err
-	}
-	if to, err := os.Stat(binary); err == nil && to.Size() == from.Size() && to.ModTime().Equal(from.ModTime()) {
-		return false, nil
-	}
-	source, err := os.Open(built)
-	if err != nil {
-		return false, err
-	}
-	defer source.Close()
-	temp, err := os.CreateTemp(filepath.Dir(binary), "new-*"+exeSuffix())
-	if err != nil {
-		return false, err
-	}
-	defer os.Remove(temp.Name())
-	_, err = io.Copy(temp, source)
-	if err := errors.Join(err, temp.Close()); err != nil {
-		return false, err
-	}
-	if err := os.Chmod(temp.Name(), 0o700); err != nil {
-		return false, err
-	}
-	if err := os.Chtimes(temp.Name(), from.ModTime(), from.ModTime()); err != nil {
-		return false, err
-	}
-	return true, os.Rename(temp.Name(), binary)
-}
-
-// prune removes the binaries that were last used before a time. Every build
-// opens the lock file for writing and touches it. What cannot be removed stays.
-func prune(cache string, before time.Time) {
-	locks, err := fs.Glob(os.DirFS(cache), "*/lock")
-	if err != nil {
-		return
-	}
-	for _, l := range locks {
-		p := filepath.Join(cache, filepath.FromSlash(l))
-		if info, err := os.Stat(p); err == nil && info.ModTime().Before(before) {
-			os.RemoveAll(filepath.Dir(p))
-		}
-	}
 }
 
 // relative is p as seen from the directory where the user stands, or p itself

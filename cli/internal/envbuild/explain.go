@@ -51,6 +51,7 @@ func explain(output, root, dir, workingDir, checkout string) *Error {
 		What:   fmt.Sprintf("the migration environment %s does not compile:", filepath.ToSlash(dir)),
 		Output: relocate(strings.TrimRight(output, "\n"), root, workingDir),
 	}
+	own := ownPackage(output, root)
 	switch {
 	case program.MatchString(output):
 		models := program.FindStringSubmatch(output)[1]
@@ -58,6 +59,8 @@ func explain(output, root, dir, workingDir, checkout string) *Error {
 		e.Hint = moveModels
 	case inconsistent.MatchString(output):
 		e.Hint = "The vendor directory does not have what the environment imports: add what is missing to go.mod, then run\n\n\tgo mod vendor"
+	case own != "":
+		e.Hint = fmt.Sprintf("Package %q would be part of this module, and its directory holds no Go files: bring it back,\nor correct the import.", own)
 	case noModule.MatchString(output):
 		e.What = fmt.Sprintf("the module does not require what the migration environment %s imports:", filepath.ToSlash(dir))
 		e.Hint = runThese(Requirements(missingPackages(output), checkout), root, workingDir)
@@ -74,6 +77,21 @@ func explain(output, root, dir, workingDir, checkout string) *Error {
 const moveModels = "Move the models into a package of their own: create a directory models, move the files with the\n" +
 	"model types there, begin them with `package models`, import that package where main uses them,\n" +
 	"and name it with `gmig init --models ./models` (or in env.go, where the environment exists)."
+
+// ownPackage returns the first missing package that the module in root itself
+// should have, or "". The go command would look for it elsewhere.
+func ownPackage(output, root string) string {
+	m, err := FindModule(root)
+	if err != nil {
+		return ""
+	}
+	for _, p := range missingPackages(output) {
+		if strings.HasPrefix(p, m.Path+"/") {
+			return p
+		}
+	}
+	return ""
+}
 
 func missingPackages(output string) []string {
 	var missing []string
