@@ -58,6 +58,11 @@ func run(args []string, env *Env, stdin io.Reader, stdout, stderr io.Writer) int
 }
 
 func (a *app) execute(ctx context.Context) error {
+	if a.env != nil {
+		if err := a.env.check(); err != nil {
+			return err
+		}
+	}
 	application := a.application()
 	ordered, err := argv.Order(a.args, spec(application))
 	if err != nil {
@@ -124,7 +129,17 @@ func (a *app) application() *urfave.App {
 }
 
 func (a *app) commands() []*urfave.Command {
-	commands := []*urfave.Command{}
+	commands := []*urfave.Command{
+		a.revisionCommand(),
+		a.migrateCommand(),
+		a.upgradeCommand(),
+		a.downgradeCommand(),
+		a.currentCommand(),
+		a.historyCommand(),
+		a.headsCommand(),
+		a.showCommand(),
+		a.checkCommand(),
+	}
 	if a.env == nil {
 		commands = append([]*urfave.Command{a.initCommand()}, commands...)
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"time"
 
 	"github.com/BurntSushi/toml"
 
@@ -74,10 +75,25 @@ func (cfg *config) parse(text string) error {
 	default:
 		return fmt.Errorf(`unknown_tables = %q: it must be "keep" or "drop"`, cfg.UnknownTables)
 	}
+	if _, err := cfg.location(); err != nil {
+		return err
+	}
 	if cfg.TruncateSlugLength < 0 {
 		return fmt.Errorf("truncate_slug_length = %d: it must not be negative", cfg.TruncateSlugLength)
 	}
 	return nil
+}
+
+// location is the time zone of the dates in new files.
+func (cfg config) location() (*time.Location, error) {
+	if cfg.Timezone == "" {
+		return time.UTC, nil
+	}
+	zone, err := time.LoadLocation(cfg.Timezone)
+	if err != nil {
+		return nil, fmt.Errorf("timezone = %q: %w: use UTC, Local, or a name such as Europe/Paris", cfg.Timezone, err)
+	}
+	return zone, nil
 }
 
 func configKeys() []string {

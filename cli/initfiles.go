@@ -82,11 +82,7 @@ func planInit(workingDir, dir string, module envbuild.Module, models *modelsPack
 		}
 		plan.add(workingDir, filepath.Join(dir, filepath.FromSlash(f.name)), text)
 	}
-	revision, err := templates.FS.ReadFile("default/revision.go.tmpl")
-	if err != nil {
-		return nil, err
-	}
-	plan.add(workingDir, filepath.Join(dir, "revision.go.tmpl"), revision)
+	plan.add(workingDir, filepath.Join(dir, revisionTemplate), []byte(templates.Revision))
 	if len(models.found) > 0 {
 		text, err := modelsList(models.name, models.found)
 		if err != nil {
@@ -121,7 +117,7 @@ func sqliteOf(module envbuild.Module) string {
 }
 
 func renderProjectFile(name string, data initData) ([]byte, error) {
-	t, err := template.ParseFS(templates.FS, "default/"+name)
+	t, err := template.ParseFS(templates.Files, "default/"+name)
 	if err != nil {
 		return nil, err
 	}

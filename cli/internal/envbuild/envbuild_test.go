@@ -168,7 +168,7 @@ func TestBuildExplains(t *testing.T) {
 			[]string{`package "example.com/app" is a program (package main), and Go imports no programs`, "Move the models into a package of their own", "../migrations/env.go:3:8: "}},
 		{"gmig not required",
 			[]string{"migrations/env.go", "package main\n\nimport _ \"github.com/gmig/gmig/cli\"\n\nfunc main() {}\n"},
-			[]string{"the module does not require what", "Run in ..\n\n\tgo mod edit -require=github.com/gmig/gmig@v0.0.0 -replace=github.com/gmig/gmig=", "\n\tgo mod tidy"}},
+			[]string{"the module does not require what", "no required module provides package github.com/gmig/gmig/cli\nRun in ..\n\n\tgo mod edit -require=github.com/gmig/gmig@v0.0.0 -replace=github.com/gmig/gmig=", "\n\tgo mod tidy"}},
 		{"another module not required",
 			[]string{"migrations/env.go", "package main\n\nimport _ \"example.org/driver/x\"\n\nfunc main() {}\n"},
 			[]string{"\n\tgo get example.org/driver/x"}},

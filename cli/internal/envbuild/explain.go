@@ -41,6 +41,7 @@ var (
 	missingSum   = regexp.MustCompile(`missing go\.sum entry|updates to go\.mod needed|go: updates to go\.sum needed`)
 	notInWork    = regexp.MustCompile(`is not one of the workspace modules|not listed in go\.work|is contained in a module that is not one of`)
 	inconsistent = regexp.MustCompile(`inconsistent vendoring|is explicitly required in go\.mod, but not marked as explicit in vendor|cannot find module providing package \S+: import lookup disabled by -mod=vendor`)
+	goGetAdvice  = regexp.MustCompile(`; to add it:\n\tgo get \S+`)
 	internalUse  = regexp.MustCompile(`use of internal package (\S+) not allowed`)
 )
 
@@ -62,6 +63,8 @@ func explain(output, root, dir, workingDir, checkout string) *Error {
 	case own != "":
 		e.Hint = fmt.Sprintf("Package %q would be part of this module, and its directory holds no Go files: bring it back,\nor correct the import.", own)
 	case noModule.MatchString(output):
+		// Its advice would get single packages; the hint has all of it.
+		e.Output = goGetAdvice.ReplaceAllString(e.Output, "")
 		e.What = fmt.Sprintf("the module does not require what the migration environment %s imports:", filepath.ToSlash(dir))
 		e.Hint = runThese(Requirements(missingPackages(output), checkout), root, workingDir)
 	case missingSum.MatchString(output):
