@@ -1,0 +1,303 @@
+package versions
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/parser"
+	"go/token"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gmig/gmig/op"
+)
+
+// opPath is the import path under which a file knows op.Revision.
+const opPath = "github.com/gmig/gmig/op"
+
+// ParseFile reads the revisions in the text of a Go file: most often one, none
+// if it has no op.Revision literal. The path is only for the errors and
+// File.Path. A file that does not parse gives one File with its Err, and what
+// could be read of it.
+func ParseFile(path string, text []byte) []File {
+	if !bytes.Contains(text, []byte("Revision")) {
+		// A helper; if it is broken, the compiler will say so. Parsing is
+		// most of the time that reading a history takes.
+		return nil
+	}
+	p := &fileParser{path: path, files: token.NewFileSet()}
+	file, err := parser.ParseFile(p.files, path, text, parser.ParseComments|parser.SkipObjectResolution)
+	if file == nil {
+		return []File{{Path: path, Err: fmt.Errorf("read revision file: %w", err)}}
+	}
+	p.op = importName(file)
+	p.constants = collectConstants(file)
+	doc := header(file)
+	found := p.revisions(file)
+	if err != nil {
+		return []File{p.broken(found, doc, err)}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	creates := p.objects(file)
+	for i := range found {
+		found[i].Doc = doc
+		found[i].Created = parseDate(headerValue(doc, headerDate))
+		found[i].Creates = creates
+	}
+	return found
+}
+
+// fileParser reads one file.
+type fileParser struct {
+	path  string
+	files *token.FileSet
+	// op is what the file calls package op, "." if it needs no name, empty if
+	// it does not import it.
+	op        string
+	constants map[string]ast.Expr
+}
+
+// broken is a file that does not parse: with the revision that was found before
+// the error, else with the one that the header names. So its children still
+// find their parent.
+func (p *fileParser) broken(found []File, doc string, err error) File {
+	f := File{Path: p.path, Doc: doc, Created: parseDate(headerValue(doc, headerDate))}
+	f.Err = fmt.Errorf("read revision file: %w", err)
+	if len(found) > 0 && found[0].Err == nil {
+		f.Revision = found[0].Revision
+		return f
+	}
+	f.Revision.ID = headerValue(doc, headerID)
+	f.Revision.Message = firstLine(doc)
+	for id := range strings.SplitSeq(headerValue(doc, headerRevises), ",") {
+		if id = strings.TrimSpace(id); id != "" {
+			f.Revision.Revises = append(f.Revision.Revises, id)
+		}
+	}
+	return f
+}
+
+// revisions finds the op.Revision literals of a file.
+func (p *fileParser) revisions(file *ast.File) []File {
+	if p.op == "" {
+		return nil
+	}
+	var found []File
+	ast.Inspect(file, func(n ast.Node) bool {
+		literal, ok := n.(*ast.CompositeLit)
+		if !ok || !p.isOp(literal.Type, "Revision") {
+			return true
+		}
+		if len(literal.Elts) == 0 {
+			return false // the zero value, which a helper may return
+		}
+		f := File{Path: p.path}
+		f.Revision, f.Err = p.revision(literal)
+		found = append(found, f)
+		return false
+	})
+	return found
+}
+
+// fields are those of op.Revision in its order, for a literal without keys.
+var fields = [...]string{"ID", "Revises", "BranchLabels", "DependsOn", "Message", "Up", "Down"}
+
+// revision reads a literal. What is wrong with one field does not keep the
+// others from being read.
+func (p *fileParser) revision(literal *ast.CompositeLit) (op.Revision, error) {
+	var r op.Revision
+	var errs []error
+	for i, element := range literal.Elts {
+		name, value := "", element
+		if pair, ok := element.(*ast.KeyValueExpr); ok {
+			key, _ := pair.Key.(*ast.Ident)
+			if key == nil {
+				continue
+			}
+			name, value = key.Name, pair.Value
+		} else if i < len(fields) {
+			name = fields[i]
+		}
+		var err error
+		switch name {
+		case "ID":
+			r.ID, err = p.text(value)
+		case "Revises":
+			r.Revises, err = p.texts(value)
+		case "BranchLabels":
+			r.BranchLabels, err = p.texts(value)
+		case "DependsOn":
+			r.DependsOn, err = p.texts(value)
+		case "Message":
+			r.Message, err = p.text(value)
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("read revision file: %s: %s %w", p.files.Position(value.Pos()), name, err))
+		}
+	}
+	if r.ID == "" && len(errs) == 0 {
+		errs = append(errs, fmt.Errorf("read revision file: %s: op.Revision has no ID: give it one", p.files.Position(literal.Pos())))
+	}
+	return r, errors.Join(errs...)
+}
+
+var errNotStatic = errors.New("is not a string literal or a constant of this file: write it so, gmig reads it without running the file")
+
+// text evaluates a string: a literal, a constant of the file, or a sum of them.
+func (p *fileParser) text(e ast.Expr) (string, error) {
+	return p.textWithin(e, 0)
+}
+
+// deepest is how many constants may lead to one another: more are a cycle.
+const deepest = 100
+
+func (p *fileParser) textWithin(e ast.Expr, depth int) (string, error) {
+	if depth > deepest {
+		return "", errNotStatic
+	}
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		if e.Kind == token.STRING {
+			value := constant.MakeFromLiteral(e.Value, token.STRING, 0)
+			if value.Kind() == constant.String {
+				return constant.StringVal(value), nil
+			}
+		}
+	case *ast.ParenExpr:
+		return p.textWithin(e.X, depth+1)
+	case *ast.Ident:
+		if value, ok := p.constants[e.Name]; ok {
+			return p.textWithin(value, depth+1)
+		}
+	case *ast.BinaryExpr:
+		if e.Op == token.ADD {
+			left, err := p.textWithin(e.X, depth+1)
+			if err != nil {
+				return "", err
+			}
+			right, err := p.textWithin(e.Y, depth+1)
+			return left + right, err
+		}
+	}
+	return "", errNotStatic
+}
+
+// texts evaluates a list of strings: a literal of strings, or nil.
+func (p *fileParser) texts(e ast.Expr) ([]string, error) {
+	if name, ok := e.(*ast.Ident); ok && name.Name == "nil" {
+		return nil, nil
+	}
+	literal, ok := e.(*ast.CompositeLit)
+	if !ok {
+		return nil, errors.New("is not a list of strings: write []string{...}, gmig reads it without running the file")
+	}
+	var all []string
+	for _, element := range literal.Elts {
+		text, err := p.text(element)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, text)
+	}
+	return all, nil
+}
+
+// objects finds the calls that create tables and indexes under known names.
+func (p *fileParser) objects(file *ast.File) []Object {
+	var found []Object
+	add := func(kind Kind, args []ast.Expr, at int) {
+		if len(args) <= at {
+			return
+		}
+		if name, err := p.text(args[at]); err == nil && name != "" {
+			if o := (Object{kind, name}); !slices.Contains(found, o) {
+				found = append(found, o)
+			}
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		switch {
+		case !ok:
+		case p.isOp(call.Fun, "CreateTable"):
+			add(Table, call.Args, 0)
+		case p.isOp(call.Fun, "RenameTable"):
+			add(Table, call.Args, 1)
+		case p.isOp(call.Fun, "CreateIndex"):
+			add(Index, call.Args, 0)
+		}
+		return true
+	})
+	return found
+}
+
+// isOp tells that an expression is a name of package op.
+func (p *fileParser) isOp(e ast.Expr, name string) bool {
+	switch e := e.(type) {
+	case *ast.SelectorExpr:
+		x, ok := e.X.(*ast.Ident)
+		return ok && x.Name == p.op && e.Sel.Name == name
+	case *ast.Ident:
+		return p.op == "." && e.Name == name
+	}
+	return false
+}
+
+// importName returns what a file calls package op.
+func importName(file *ast.File) string {
+	for _, spec := range file.Imports {
+		if imported, err := strconv.Unquote(spec.Path.Value); err != nil || imported != opPath {
+			continue
+		}
+		if spec.Name != nil {
+			return spec.Name.Name
+		}
+		return path.Base(opPath)
+	}
+	return ""
+}
+
+// collectConstants finds the constants of a file, by name, wherever they are
+// declared.
+func collectConstants(file *ast.File) map[string]ast.Expr {
+	constants := map[string]ast.Expr{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		decl, ok := n.(*ast.GenDecl)
+		if !ok || decl.Tok != token.CONST {
+			return true
+		}
+		for _, spec := range decl.Specs {
+			values, ok := spec.(*ast.ValueSpec)
+			if !ok {
+				continue
+			}
+			for i, name := range values.Names {
+				if i < len(values.Values) {
+					constants[name.Name] = values.Values[i]
+				}
+			}
+		}
+		return false
+	})
+	return constants
+}
+
+// header returns the comments before the package clause, without directives.
+func header(file *ast.File) string {
+	var parts []string
+	for _, group := range file.Comments {
+		if group.End() > file.Package {
+			break
+		}
+		if text := strings.TrimSpace(group.Text()); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, "\n\n")
+}

@@ -1,0 +1,90 @@
+package versions
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// suggestions is how many near names an error offers at most.
+const suggestions = 3
+
+// near returns the ids and labels that a mistyped name may have meant, the
+// nearest first. A name that is shorter than an id is compared with as much of
+// it, because it may be a mistyped prefix.
+func (g *Graph) near(name string) []string {
+	return nearest(name, g.names)
+}
+
+func nearest(name string, names []string) []string {
+	if len(name) < 2 || len(name) > 200 {
+		return nil
+	}
+	// One slip in three characters is a typing error, more is another word.
+	limit := max(1, min(3, len(name)/3))
+	type candidate struct {
+		name     string
+		distance int
+	}
+	var near []candidate
+	for _, other := range names {
+		distance := levenshtein(name, other)
+		if len(name) >= 4 && len(other) > len(name) {
+			distance = min(distance, levenshtein(name, other[:len(name)]))
+		}
+		if distance <= limit {
+			near = append(near, candidate{other, distance})
+		}
+	}
+	// The names are sorted, so equally near ones stay in that order.
+	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) })
+	var found []string
+	for _, c := range near[:min(len(near), suggestions)] {
+		found = append(found, c.name)
+	}
+	return found
+}
+
+// levenshtein counts the bytes to insert, remove or replace to turn one name
+// into the other.
+func levenshtein(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// didYouMean is the end of an error that offers near names, or nothing.
+func didYouMean(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %s?", quoted(names, "or"))
+}
+
+// quoted lists names in a sentence: "a", "b" and "c".
+func quoted(names []string, last string) string {
+	quotes := make([]string, len(names))
+	for i, name := range names {
+		quotes[i] = fmt.Sprintf("%q", name)
+	}
+	if len(quotes) < 2 {
+		return strings.Join(quotes, "")
+	}
+	n := len(quotes) - 1
+	return strings.Join(quotes[:n], ", ") + " " + last + " " + quotes[n]
+}
