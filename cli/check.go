@@ -52,5 +52,5 @@ func (a *app) check(ctx context.Context, p *project, dropUnknown bool) error {
 }
 
 func dropUnknownFlag() urfave.Flag {
-	return &urfave.BoolFlag{Name: "drop-unknown", Usage: "drop tables that neither the models nor the revisions know"}
+	return &urfave.BoolFlag{Name: "drop-unknown", Usage: "drop tables that neither the models nor the revisions know", DisableDefaultText: true}
 }

@@ -113,7 +113,7 @@ func (a *app) application() *urfave.App {
 		Flags: []urfave.Flag{
 			&urfave.StringFlag{Name: "directory", Aliases: []string{"d"}, Value: defaultDirectory, EnvVars: []string{"GMIG_DIRECTORY"}, Usage: "the migrations directory"},
 			&urfave.StringFlag{Name: "url", Usage: "the database, instead of $DATABASE_URL or the url in gmig.toml"},
-			&urfave.BoolFlag{Name: "debug", Usage: "print how long the parts of the work take"},
+			&urfave.BoolFlag{Name: "debug", Usage: "print how long the parts of the work take", DisableDefaultText: true},
 			&urfave.BoolFlag{Name: "version", Usage: "print gmig's version", DisableDefaultText: true},
 		},
 		Commands:                  a.commands(),

@@ -18,7 +18,7 @@ func (a *app) currentCommand() *urfave.Command {
 Example:
   gmig current -v`,
 		Flags: []urfave.Flag{
-			&urfave.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "print each revision in full"},
+			&urfave.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "print each revision in full", DisableDefaultText: true},
 		},
 		Action: func(c *urfave.Context) error {
 			if err := arguments(c, 0, 0); err != nil {

@@ -50,10 +50,10 @@ func (a *app) exitCode(err error) int {
 	case errors.Is(err, errDifferent):
 		a.log.error(err)
 		return exitDifferent
+	case err == context.Canceled:
+		err = errors.New("interrupted")
 	case errors.Is(err, context.Canceled):
-		a.log.error(errors.New("interrupted"))
-		a.log.debug("%v", err)
-		return exitFailed
+		err = fmt.Errorf("interrupted: %w", err)
 	}
 	a.log.error(err)
 	return exitFailed

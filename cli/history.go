@@ -19,8 +19,8 @@ Example:
   gmig history -r -3:current`,
 		Flags: []urfave.Flag{
 			&urfave.StringFlag{Name: "rev-range", Aliases: []string{"r"}, Usage: "from:to, either of which may be left out"},
-			&urfave.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "print each revision in full"},
-			&urfave.BoolFlag{Name: "indicate-current", Aliases: []string{"i"}, Usage: "mark what the database is at"},
+			&urfave.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "print each revision in full", DisableDefaultText: true},
+			&urfave.BoolFlag{Name: "indicate-current", Aliases: []string{"i"}, Usage: "mark what the database is at", DisableDefaultText: true},
 		},
 		Action: func(c *urfave.Context) error {
 			if err := arguments(c, 0, 0); err != nil {

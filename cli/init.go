@@ -71,7 +71,7 @@ func (a *app) init(o initOptions) error {
 	} else if err := checkURL(o.url, module.Root); err != nil {
 		return err
 	}
-	models, err := findModels(workingDir, o.models, module)
+	models, err := findModels(workingDir, o.models, dir, module)
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (a *app) init(o initOptions) error {
 	if err != nil {
 		return err
 	}
-	missing, err := module.Missing(envbuild.GmigModule+"/cli", plan.sqlite, postgresDriver)
+	missing, err := module.Missing(envbuild.GmigModule+"/cli", plan.sqlite, postgresDriver, models.importPath)
 	if err != nil {
 		a.log.warn("cannot tell whether the module has what the migrations import: %v", err)
 	}

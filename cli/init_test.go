@@ -190,6 +190,9 @@ func TestInitRefusesAndWritesNothing(t *testing.T) {
 		{"a list without the function", []string{"models/m.go", userModel, "models/models_gmig.go", "package models\n"}, "init", "models/models_gmig.go exists and has no"},
 		{"url without scheme", []string{"models/m.go", userModel}, "init --url app.db", "has no scheme"},
 		{"url of no driver", []string{"models/m.go", userModel}, "init --url mysql://u:hunter2@h/db", "the environment has postgres, sqlite"},
+		{"models elsewhere", []string{"internal/entity/m.go", userModel}, "init", "there are GORM models in ./internal/entity: name the directory with --models ./internal/entity"},
+		{"models that are hidden from the migrations", []string{"app/internal/models/m.go", userModel}, "init --models app/internal/models", "only code below"},
+		{"directory that Go cannot import", []string{"models/m.go", userModel}, "init -d a&b", `directory "a&b" cannot be part of a Go import path`},
 		{"outside the module", []string{"models/m.go", userModel}, "init -d ../elsewhere", "no go.mod"},
 	}
 	for _, tt := range tests {

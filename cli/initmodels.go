@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -36,8 +37,9 @@ func (m *modelsPackage) shown() string {
 }
 
 // findModels looks at the package in the given directory, or, when that is "",
-// in the first of modelsDirs that holds Go files.
-func findModels(workingDir, given string, module envbuild.Module) (*modelsPackage, error) {
+// in the first of modelsDirs that holds Go files. The environment in the
+// migrations directory must be able to import it.
+func findModels(workingDir, given, migrations string, module envbuild.Module) (*modelsPackage, error) {
 	candidates := []string{given}
 	if given == "" {
 		candidates = modelsDirs
@@ -56,12 +58,49 @@ func findModels(workingDir, given string, module envbuild.Module) (*modelsPackag
 			rel = abs
 		}
 		m := &modelsPackage{dir: rel, name: scanned.Name}
-		return m, m.accept(scanned, abs)
+		if err := m.accept(scanned, abs); err != nil {
+			return nil, err
+		}
+		return m, m.visibleFrom(migrations, abs)
 	}
 	if given != "" {
 		return nil, fmt.Errorf("no Go files in %q: --models takes the directory of the package with the GORM models", given)
 	}
-	return nil, fmt.Errorf("no models found: looked for Go files in %s; name the directory of your models with --models DIR", strings.Join(modelsDirs, ", "))
+	hint := "name the directory of your models with --models DIR"
+	if dirs := modelsElsewhere(workingDir, module); len(dirs) > 0 {
+		hint = "there are GORM models in " + strings.Join(dirs, ", ") + ": name the directory with --models " + dirs[0]
+	}
+	return nil, fmt.Errorf("no models found: looked for Go files in %s; %s", strings.Join(modelsDirs, ", "), hint)
+}
+
+// modelsElsewhere returns up to three directories of the module whose packages
+// can be imported and hold GORM models, as seen from the working directory.
+func modelsElsewhere(workingDir string, module envbuild.Module) []string {
+	var found []string
+	// What cannot be read is no place to suggest.
+	_ = filepath.WalkDir(module.Root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return nil
+		}
+		if p != module.Root {
+			_, err := os.Stat(filepath.Join(p, "go.mod"))
+			if name := d.Name(); err == nil || name == "vendor" || name == "testdata" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "node_modules" {
+				return filepath.SkipDir
+			}
+		}
+		scanned, err := modelscan.Scan(p, resolver(module))
+		if err != nil || scanned.Name == "main" || len(scanned.Models) == 0 {
+			return nil
+		}
+		if rel, err := filepath.Rel(workingDir, p); err == nil {
+			found = append(found, (&modelsPackage{dir: rel}).shown())
+		}
+		if len(found) == 3 {
+			return filepath.SkipAll
+		}
+		return nil
+	})
+	return found
 }
 
 // accept checks that the environment can import the package and that it lists
@@ -89,6 +128,20 @@ func (m *modelsPackage) accept(scanned *modelscan.Package, abs string) error {
 		return fmt.Errorf("%s exists and has no `func Models() []any`: remove it and run gmig init again", filepath.ToSlash(filepath.Join(m.dir, listName)))
 	}
 	m.found = scanned.Models
+	return nil
+}
+
+// visibleFrom refuses an internal package that Go hides from the environment.
+func (m *modelsPackage) visibleFrom(migrations, abs string) error {
+	for dir := abs; filepath.Dir(dir) != dir; dir = filepath.Dir(dir) {
+		if filepath.Base(dir) != "internal" {
+			continue
+		}
+		parent := filepath.Dir(dir)
+		if rel, err := filepath.Rel(parent, migrations); err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+			return fmt.Errorf("the models in %q are in an internal package, which only code below %q may import: put the migrations there with -d DIR", m.shown(), parent)
+		}
+	}
 	return nil
 }
 

@@ -23,7 +23,7 @@ the models. Prints the path of the file.
 Example:
   gmig revision --autogenerate -m "add orders"`,
 		Flags: append([]urfave.Flag{
-			&urfave.BoolFlag{Name: "autogenerate", Usage: "write the difference between models and database"},
+			&urfave.BoolFlag{Name: "autogenerate", Usage: "write the difference between models and database", DisableDefaultText: true},
 		}, revisionFlags()...),
 		Action: func(c *urfave.Context) error {
 			return a.revisionAction(c, revisionOptions{autogenerate: c.Bool("autogenerate"), writeEmpty: true})

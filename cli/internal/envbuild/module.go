@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -80,6 +81,10 @@ func modulePath(text []byte) string {
 	return ""
 }
 
+// importable matches the characters of import paths (the Go modules reference,
+// "Module paths").
+var importable = regexp.MustCompile(`^[A-Za-z0-9._~/+-]+$`)
+
 // ImportPath returns the path under which Go code imports the package in dir.
 func (m Module) ImportPath(dir string) (string, error) {
 	rel, err := filepath.Rel(m.Root, dir)
@@ -89,7 +94,11 @@ func (m Module) ImportPath(dir string) (string, error) {
 	if rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 		return "", fmt.Errorf("directory %q is outside the module %s in %q", dir, m.Path, m.Root)
 	}
-	return path.Join(m.Path, filepath.ToSlash(rel)), nil
+	p := path.Join(m.Path, filepath.ToSlash(rel))
+	if !importable.MatchString(p) {
+		return "", fmt.Errorf("directory %q cannot be part of a Go import path: use letters, digits and - . _ ~ in its name", rel)
+	}
+	return p, nil
 }
 
 // Missing returns those of the packages that code of the module cannot import
