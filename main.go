@@ -1,3 +1,13 @@
+// Command gmig writes and runs database migrations for applications that use
+// GORM. See https://github.com/gmig/gmig.
 package main
 
-func main() {}
+import (
+	"os"
+
+	"github.com/gmig/gmig/cli"
+)
+
+func main() {
+	os.Exit(cli.Gmig(os.Args, os.Stdin, os.Stdout, os.Stderr))
+}

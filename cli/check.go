@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"context"
+
+	urfave "github.com/urfave/cli/v2"
+)
+
+func (a *app) checkCommand() *urfave.Command {
+	return &urfave.Command{
+		Name:  "check",
+		Usage: "tell whether models and database differ",
+		Description: `Compares like revision --autogenerate and writes nothing. The exit code is 3 when
+there are differences, which are listed.
+
+Example:
+  gmig check && git push`,
+		Flags: []urfave.Flag{dropUnknownFlag()},
+		Action: func(c *urfave.Context) error {
+			if err := arguments(c, 0, 0); err != nil {
+				return err
+			}
+			dropUnknown := c.Bool("drop-unknown")
+			return a.online(func(c *urfave.Context) error {
+				p, err := a.project(c)
+				if err != nil {
+					return err
+				}
+				return a.check(c.Context, p, dropUnknown)
+			})(c)
+		},
+	}
+}
+
+func (a *app) check(ctx context.Context, p *project, dropUnknown bool) error {
+	s, err := a.sources(p)
+	if err != nil {
+		return err
+	}
+	script, err := a.compare(ctx, p, s, dropUnknown)
+	if err != nil {
+		return err
+	}
+	if script.Empty() {
+		a.printf("No new upgrade operations detected.\n")
+		return nil
+	}
+	for _, change := range script.Changes {
+		a.printf("%s\n", change)
+	}
+	return errDifferent
+}
+
+func dropUnknownFlag() urfave.Flag {
+	return &urfave.BoolFlag{Name: "drop-unknown", Usage: "drop tables that neither the models nor the revisions know", DisableDefaultText: true}
+}

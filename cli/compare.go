@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gmig/gmig/autogenerate"
+	"github.com/gmig/gmig/migrator"
+)
+
+// compare asks autogenerate what separates the models from the database, which
+// must be at the heads of the history. It prints the warnings.
+func (a *app) compare(ctx context.Context, p *project, s *sources, dropUnknown bool) (script *autogenerate.Script, err error) {
+	if len(a.env.Models) == 0 {
+		return nil, errors.New("the list of models is empty, which would drop every table: see Models in env.go, and `func Models() []any` in the models' package")
+	}
+	conn, err := a.connect(ctx, p, reading)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, conn.close()) }()
+	m, err := migrator.New(conn.db, a.env.Versions)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := m.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.graph.Resolve("current", rows...); err != nil {
+		return nil, err
+	}
+	if heads := s.graph.RealHeads(); !slices.Equal(slices.Sorted(slices.Values(rows)), heads) {
+		return nil, notUpToDate(conn.url.String(), rows, heads)
+	}
+	a.warnUnlisted(conn.db, p)
+	dialectors, err := a.dialectors(p, conn.url)
+	if err != nil {
+		return nil, err
+	}
+	script, err = autogenerate.Run(ctx, conn.db, autogenerate.Input{
+		Models:      a.env.Models,
+		Dialectors:  dialectors,
+		Files:       s.files,
+		DropUnknown: dropUnknown || p.config.UnknownTables == "drop",
+	})
+	if err != nil {
+		return nil, fmt.Errorf("compare models and database: %w", err)
+	}
+	for _, w := range script.Warnings {
+		a.log.warn("%s", w)
+	}
+	return script, nil
+}
+
+// notUpToDate is the error for a database that is not at the heads, so that a
+// comparison would find again what the pending revisions do.
+func notUpToDate(url string, rows, heads []string) error {
+	at := "base"
+	if len(rows) > 0 {
+		at = strings.Join(rows, ", ")
+	}
+	target := "head"
+	if len(heads) > 1 {
+		target = "heads"
+	}
+	return fmt.Errorf("target database is not up to date\n  %s is at %s\n  the %s of the history: %s\nrun `gmig upgrade %s` first",
+		url, at, target, strings.Join(heads, ", "), target)
+}

@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"github.com/gmig/gmig/cli/internal/dburl"
+)
+
+// access says what a command does to the database.
+type access int
+
+const (
+	// reading must not even create an SQLite file that is not there.
+	reading access = iota
+	writing
+)
+
+// connection is the open database of a command.
+type connection struct {
+	db  *gorm.DB
+	url dburl.URL
+}
+
+// connect opens the project's database with the driver of its scheme, the
+// user's configuration and the user's set-up.
+func (a *app) connect(ctx context.Context, p *project, how access) (*connection, error) {
+	u, err := a.database(p)
+	if err != nil {
+		return nil, err
+	}
+	open, ok := a.env.Drivers[u.Driver]
+	if !ok {
+		return nil, u.UnknownDriver(a.env.Drivers.names())
+	}
+	if u.File != "" {
+		if how == reading && notThere(u.File) {
+			u = u.InMemory()
+		} else if dir := filepath.Dir(u.File); notThere(dir) {
+			return nil, fmt.Errorf("open database %s: directory %q does not exist: make it, or correct the url (sqlite://app.db is relative to the module, sqlite:///app.db is absolute)", u, dir)
+		}
+	}
+	db, err := gorm.Open(open(u.DSN), a.gormConfig())
+	if err != nil {
+		return nil, fmt.Errorf("open database %s: %w", u, err)
+	}
+	c := &connection{db: db.WithContext(ctx), url: u}
+	if a.env.Setup != nil {
+		if err := a.env.Setup(db); err != nil {
+			return nil, errors.Join(fmt.Errorf("run Setup of env.go: %w", err), c.close())
+		}
+	}
+	return c, nil
+}
+
+// gormConfig is a copy of the user's configuration. GORM's default logger
+// prints to standard output, which belongs to results.
+func (a *app) gormConfig() *gorm.Config {
+	cfg := gorm.Config{}
+	if a.env.Config != nil {
+		cfg = *a.env.Config
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = logger.Discard
+	}
+	return &cfg
+}
+
+func (c *connection) close() error {
+	pool, err := c.db.DB()
+	if err != nil {
+		return err
+	}
+	return pool.Close()
+}
+
+// dialectors are those of the engines that the application supports, by driver
+// name: what gmig.toml lists, or the connected one. They are not connected.
+func (a *app) dialectors(p *project, u dburl.URL) (map[string]gorm.Dialector, error) {
+	list := p.config.Dialects
+	if len(list) == 0 {
+		list = []string{u.Driver}
+	}
+	all := map[string]gorm.Dialector{}
+	for _, name := range list {
+		open, ok := a.env.Drivers[name]
+		if !ok {
+			return nil, fmt.Errorf("%s: dialects: %q is not among the drivers of env.go: %q", configName, name, a.env.Drivers.names())
+		}
+		all[name] = open("")
+	}
+	return all, nil
+}
+
+func notThere(path string) bool {
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist)
+}

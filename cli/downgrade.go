@@ -1,0 +1,21 @@
+package cli
+
+import (
+	urfave "github.com/urfave/cli/v2"
+
+	"github.com/gmig/gmig/versions"
+)
+
+func (a *app) downgradeCommand() *urfave.Command {
+	return &urfave.Command{
+		Name:      "downgrade",
+		Usage:     "undo revisions, down to one",
+		ArgsUsage: "[REVISION]",
+		Description: `Runs the downgrades that lead back to a revision: an id or the beginning of one,
+base for all the way, or -N for the last N. The default is -1.
+
+Example:
+  gmig downgrade -1`,
+		Action: a.moveAction("-1", versions.Down),
+	}
+}

@@ -1,0 +1,45 @@
+package cli
+
+import (
+	"errors"
+	"maps"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"github.com/gmig/gmig/versions"
+)
+
+// Env is what a migration environment tells gmig about its application.
+type Env struct {
+	// Models are pointers to the GORM models, as AutoMigrate takes them.
+	Models []any
+	// Versions are the revisions: All of the versions package.
+	Versions *versions.Set
+	// Drivers open the databases that the application runs on.
+	Drivers Drivers
+	// Config is the GORM configuration, the naming strategy above all. The
+	// default is GORM's own, without logging.
+	Config *gorm.Config
+	// Setup prepares a connection as the application does, before any model is
+	// parsed: plugins, serializers, join tables. It may be nil.
+	Setup func(*gorm.DB) error
+}
+
+// Drivers are the databases of an application: GORM's name of the engine, which
+// is the scheme of its urls, and the Open function of its driver.
+type Drivers map[string]func(dsn string) gorm.Dialector
+
+// names are the drivers' names in a fixed order.
+func (d Drivers) names() []string { return slices.Sorted(maps.Keys(d)) }
+
+// check finds what an env.go may have forgotten.
+func (e *Env) check() error {
+	switch {
+	case e.Versions == nil:
+		return errors.New("env.go sets no Versions: write `Versions: versions.All`, from the versions package beside it")
+	case len(e.Drivers) == 0:
+		return errors.New(`env.go sets no Drivers: write Drivers: cli.Drivers{"sqlite": sqlite.Open}`)
+	}
+	return nil
+}

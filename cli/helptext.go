@@ -1,0 +1,34 @@
+package cli
+
+// appHelp and commandHelp are the templates of --help.
+const (
+	appHelp = `{{.Name}} - {{.Usage}}
+
+Usage:
+  {{.Name}} [options] COMMAND [options] [arguments]
+
+Commands:{{range .VisibleCommands}}{{if ne .Name "help"}}
+  {{printf "%-10s" .Name}} {{.Usage}}{{end}}{{end}}
+
+Options, before or after the command:{{range .VisibleFlags}}
+  {{.}}{{end}}
+
+{{.Name}} COMMAND --help describes a command.
+`
+
+	commandHelp = `{{.HelpName}} - {{.Usage}}
+
+Usage:
+  {{.HelpName}}{{if .VisibleFlags}} [options]{{end}}{{if .ArgsUsage}} {{.ArgsUsage}}{{end}}
+{{if .Description}}
+{{.Description}}
+{{end}}{{if .VisibleFlags}}
+Options:{{range .VisibleFlags}}
+  {{.}}{{end}}
+{{end}}
+Options of every command:
+  --directory value, -d value  the migrations directory (default: "migrations") [$GMIG_DIRECTORY]
+  --url value                  the database, instead of $DATABASE_URL or the url in gmig.toml
+  --debug                      print how long the parts of the work take
+`
+)

@@ -1,0 +1,193 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"go/format"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"text/template"
+
+	"github.com/gmig/gmig/cli/internal/envbuild"
+	"github.com/gmig/gmig/templates"
+)
+
+const (
+	sqliteDriver   = "gorm.io/driver/sqlite"
+	pureGoSQLite   = "github.com/glebarez/sqlite"
+	postgresDriver = "gorm.io/driver/postgres"
+)
+
+// initPlan is what init is about to write.
+type initPlan struct {
+	files  []plannedFile
+	sqlite string // the import path of the SQLite driver
+}
+
+type plannedFile struct {
+	path string // relative to the working directory
+	text []byte
+}
+
+// initData is what the templates of the project's files may use.
+type initData struct {
+	URL            string
+	SQLite         string
+	Package        string // the environment as the go command names it from the module root: ./migrations
+	ModelsImport   string
+	ModelsAlias    string // "" when the import needs no name
+	ModelsName     string
+	VersionsImport string
+}
+
+// planInit renders every file.
+func planInit(workingDir, dir string, module envbuild.Module, models *modelsPackage, url string) (*initPlan, error) {
+	importPath, err := module.ImportPath(dir)
+	if err != nil {
+		return nil, err
+	}
+	rel, err := filepath.Rel(module.Root, dir)
+	if err != nil {
+		return nil, err
+	}
+	data := initData{
+		URL:            url,
+		SQLite:         sqliteOf(module),
+		Package:        "./" + filepath.ToSlash(rel),
+		ModelsImport:   models.importPath,
+		ModelsName:     models.name,
+		VersionsImport: importPath + "/versions",
+	}
+	switch data.ModelsName {
+	case "cli", "postgres", "sqlite", "versions":
+		data.ModelsName, data.ModelsAlias = "models", "models"
+	default:
+		if data.ModelsName != path.Base(data.ModelsImport) {
+			data.ModelsAlias = data.ModelsName
+		}
+	}
+	plan := &initPlan{sqlite: data.SQLite}
+	for _, f := range []struct{ name, template string }{
+		{configName, "gmig.toml.tmpl"},
+		{"env.go", "env.go.tmpl"},
+		{"README.md", "README.md.tmpl"},
+		{"versions/versions.go", "versions.go.tmpl"},
+	} {
+		text, err := renderProjectFile(f.template, data)
+		if err != nil {
+			return nil, err
+		}
+		plan.add(workingDir, filepath.Join(dir, filepath.FromSlash(f.name)), text)
+	}
+	plan.add(workingDir, filepath.Join(dir, revisionTemplate), []byte(templates.Revision))
+	if len(models.found) > 0 {
+		text, err := modelsList(models.name, models.found)
+		if err != nil {
+			return nil, err
+		}
+		plan.add(workingDir, filepath.Join(absolute(workingDir, models.dir), listName), text)
+	}
+	return plan, nil
+}
+
+func (p *initPlan) add(workingDir, file string, text []byte) {
+	if rel, err := filepath.Rel(workingDir, file); err == nil {
+		file = rel
+	}
+	p.files = append(p.files, plannedFile{path: file, text: text})
+}
+
+// sqliteOf chooses the SQLite driver: the one in pure Go if the module requires
+// it, else GORM's own.
+func sqliteOf(module envbuild.Module) string {
+	text, err := os.ReadFile(filepath.Join(module.Root, "go.mod"))
+	if err != nil {
+		return sqliteDriver
+	}
+	for line := range strings.Lines(string(text)) {
+		fields := strings.Fields(strings.TrimPrefix(strings.TrimSpace(line), "require "))
+		if len(fields) >= 2 && fields[0] == pureGoSQLite {
+			return pureGoSQLite
+		}
+	}
+	return sqliteDriver
+}
+
+func renderProjectFile(name string, data initData) ([]byte, error) {
+	t, err := template.ParseFS(templates.Files, "default/"+name)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := t.Execute(&b, data); err != nil {
+		return nil, err
+	}
+	if strings.HasSuffix(name, ".go.tmpl") {
+		return format.Source(b.Bytes())
+	}
+	return b.Bytes(), nil
+}
+
+// modelsList renders the file with the function that lists the models.
+func modelsList(pkg string, models []string) ([]byte, error) {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "package %s\n\n", pkg)
+	fmt.Fprintf(&b, "// Models lists every model whose table gmig keeps: add new ones here.\n")
+	fmt.Fprintf(&b, "func Models() []any {\n\treturn []any{\n")
+	for _, m := range models {
+		fmt.Fprintf(&b, "\t\t&%s{},\n", m)
+	}
+	fmt.Fprintf(&b, "\t}\n}\n")
+	return format.Source(b.Bytes())
+}
+
+// writeFiles writes all files or, when one cannot be written, removes what it
+// has written.
+func writeFiles(workingDir string, files []plannedFile) (err error) {
+	var made []string
+	defer func() {
+		if err == nil {
+			return
+		}
+		for i := len(made) - 1; i >= 0; i-- {
+			err = errors.Join(err, os.Remove(made[i]))
+		}
+	}()
+	for _, f := range files {
+		file := absolute(workingDir, f.path)
+		dirs, err := makeDirs(filepath.Dir(file))
+		made = append(made, dirs...)
+		if err != nil {
+			return fmt.Errorf("make a directory for %q: %w", f.path, err)
+		}
+		out, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+		if err != nil {
+			return fmt.Errorf("write %q: %w", f.path, err)
+		}
+		made = append(made, file)
+		_, err = out.Write(f.text)
+		if err := errors.Join(err, out.Close()); err != nil {
+			return fmt.Errorf("write %q: %w", f.path, err)
+		}
+	}
+	return nil
+}
+
+// makeDirs makes a directory with its parents and returns those that were not
+// there, outermost first.
+func makeDirs(dir string) ([]string, error) {
+	if _, err := os.Stat(dir); err == nil {
+		return nil, nil
+	}
+	made, err := makeDirs(filepath.Dir(dir))
+	if err != nil {
+		return made, err
+	}
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return made, err
+	}
+	return append(made, dir), nil
+}

@@ -1,0 +1,159 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gmig/gmig/cli/internal/envbuild"
+	"github.com/gmig/gmig/cli/internal/modelscan"
+)
+
+// modelsDirs are where init looks for the models when it is not told.
+var modelsDirs = []string{"./models", "./internal/models", "./model"}
+
+// listName is the file that init writes when the models' package lists none.
+const listName = "models_gmig.go"
+
+// modelsPackage is the package that lists the models.
+type modelsPackage struct {
+	dir        string // relative to the working directory
+	name       string
+	importPath string
+	// found are the models that init lists itself; empty when the package has
+	// a function Models of its own.
+	found []string
+}
+
+// shown is the directory as a command line has it.
+func (m *modelsPackage) shown() string {
+	if m.dir == "." || filepath.IsAbs(m.dir) || strings.HasPrefix(m.dir, "..") {
+		return m.dir
+	}
+	return "./" + filepath.ToSlash(m.dir)
+}
+
+// findModels looks at the package in the given directory, or, when that is "",
+// in the first of modelsDirs that holds Go files. The environment in the
+// migrations directory must be able to import it.
+func findModels(workingDir, given, migrations string, module envbuild.Module) (*modelsPackage, error) {
+	candidates := []string{given}
+	if given == "" {
+		candidates = modelsDirs
+	}
+	for _, dir := range candidates {
+		abs := absolute(workingDir, filepath.FromSlash(dir))
+		scanned, err := modelscan.Scan(abs, resolver(module))
+		if errors.Is(err, modelscan.ErrNoGo) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		rel, err := filepath.Rel(workingDir, abs)
+		if err != nil {
+			rel = abs
+		}
+		m := &modelsPackage{dir: rel, name: scanned.Name}
+		if err := m.accept(scanned, abs); err != nil {
+			return nil, err
+		}
+		return m, m.visibleFrom(migrations, abs)
+	}
+	if given != "" {
+		return nil, fmt.Errorf("no Go files in %q: --models takes the directory of the package with the GORM models", given)
+	}
+	hint := "name the directory of your models with --models DIR"
+	if dirs := modelsElsewhere(workingDir, module); len(dirs) > 0 {
+		hint = "there are GORM models in " + strings.Join(dirs, ", ") + ": name the directory with --models " + dirs[0]
+	}
+	return nil, fmt.Errorf("no models found: looked for Go files in %s; %s", strings.Join(modelsDirs, ", "), hint)
+}
+
+// modelsElsewhere returns up to three directories of the module whose packages
+// can be imported and hold GORM models, as seen from the working directory.
+func modelsElsewhere(workingDir string, module envbuild.Module) []string {
+	var found []string
+	// What cannot be read is no place to suggest.
+	_ = filepath.WalkDir(module.Root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return nil
+		}
+		if p != module.Root {
+			_, err := os.Stat(filepath.Join(p, "go.mod"))
+			if name := d.Name(); err == nil || name == "vendor" || name == "testdata" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "node_modules" {
+				return filepath.SkipDir
+			}
+		}
+		scanned, err := modelscan.Scan(p, resolver(module))
+		if err != nil || scanned.Name == "main" || len(scanned.Models) == 0 {
+			return nil
+		}
+		if rel, err := filepath.Rel(workingDir, p); err == nil {
+			found = append(found, (&modelsPackage{dir: rel}).shown())
+		}
+		if len(found) == 3 {
+			return filepath.SkipAll
+		}
+		return nil
+	})
+	return found
+}
+
+// accept checks that the environment can import the package and that it lists
+// its models or has some to list.
+func (m *modelsPackage) accept(scanned *modelscan.Package, abs string) error {
+	if scanned.Name == "main" {
+		return fmt.Errorf("the models in %q are in a package main, which cannot be imported: move the files with the model types to a directory of their own (models), begin them with `package models`, and name it with --models ./models", m.shown())
+	}
+	own, err := envbuild.FindModule(abs)
+	if err != nil {
+		return fmt.Errorf("find the module of the models in %q: %w", m.shown(), err)
+	}
+	if m.importPath, err = own.ImportPath(abs); err != nil {
+		return err
+	}
+	switch {
+	case scanned.Registered:
+		return nil
+	case scanned.Conflict != "":
+		return fmt.Errorf("%s declares Models, but not as `func Models() []any`: change it, or rename it and let gmig init write one", scanned.Conflict)
+	case len(scanned.Models) == 0:
+		return fmt.Errorf("no GORM models in %q: looked at %d exported structs for an embedded gorm.Model or gorm tags; list your models yourself in `func Models() []any { return []any{&User{}} }`, or name another package with --models DIR", m.shown(), scanned.Structs)
+	}
+	if _, err := os.Lstat(filepath.Join(abs, listName)); err == nil {
+		return fmt.Errorf("%s exists and has no `func Models() []any`: remove it and run gmig init again", filepath.ToSlash(filepath.Join(m.dir, listName)))
+	}
+	m.found = scanned.Models
+	return nil
+}
+
+// visibleFrom refuses an internal package that Go hides from the environment.
+func (m *modelsPackage) visibleFrom(migrations, abs string) error {
+	for dir := abs; filepath.Dir(dir) != dir; dir = filepath.Dir(dir) {
+		if filepath.Base(dir) != "internal" {
+			continue
+		}
+		parent := filepath.Dir(dir)
+		if rel, err := filepath.Rel(parent, migrations); err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+			return fmt.Errorf("the models in %q are in an internal package, which only code below %q may import: put the migrations there with -d DIR", m.shown(), parent)
+		}
+	}
+	return nil
+}
+
+// resolver finds the source of the module's own packages for modelscan.
+func resolver(module envbuild.Module) func(string) string {
+	return func(importPath string) string {
+		if importPath == module.Path {
+			return module.Root
+		}
+		if rel, ok := strings.CutPrefix(importPath, module.Path+"/"); ok {
+			return filepath.Join(module.Root, filepath.FromSlash(rel))
+		}
+		return ""
+	}
+}

@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gmig/gmig/versions"
+)
+
+// entry is a revision as the commands print it, in the forms of Alembic's
+// history, heads, current and show.
+type entry struct {
+	versions.Node
+	// path is the revision's file, doc the comment it begins with.
+	path, doc string
+	// current tells that the database is at this revision.
+	current bool
+}
+
+// lineParts say what a line has beside the id.
+type lineParts struct {
+	parents, labels, tree, message bool
+}
+
+var (
+	historyLine = lineParts{parents: true, labels: true, tree: true, message: true}
+	headsLine   = lineParts{labels: true}
+	currentLine = lineParts{tree: true}
+)
+
+// line is the revision in one line: "a -> b (head), message".
+func (e entry) line(parts lineParts) string {
+	var b strings.Builder
+	if parts.parents {
+		b.WriteString(e.below())
+		if len(e.Dependencies) > 0 {
+			b.WriteString(" (" + strings.Join(e.Dependencies, ", ") + ")")
+		}
+		b.WriteString(" -> ")
+	}
+	b.WriteString(e.Revision.ID)
+	if parts.labels && len(e.Labels) > 0 {
+		b.WriteString(" (" + strings.Join(e.Labels, ", ") + ")")
+	}
+	mark := func(is bool, text string) {
+		if is {
+			b.WriteString(" (" + text + ")")
+		}
+	}
+	mark(e.Head && !e.EffectiveHead, "head")
+	mark(e.EffectiveHead, "effective head")
+	mark(e.current, "current")
+	if parts.tree {
+		mark(e.Branchpoint, "branchpoint")
+		mark(e.Mergepoint, "mergepoint")
+	}
+	if parts.message && e.Revision.Message != "" {
+		b.WriteString(", " + e.message())
+	}
+	return b.String() + "\n"
+}
+
+// block is the revision in full, with an empty line at its end.
+func (e entry) block() string {
+	var b strings.Builder
+	b.WriteString("Rev: " + e.Revision.ID)
+	for _, m := range []struct {
+		is   bool
+		text string
+	}{{e.Head, "head"}, {e.Branchpoint, "branchpoint"}, {e.Mergepoint, "mergepoint"}, {e.current, "current"}} {
+		if m.is {
+			b.WriteString(" (" + m.text + ")")
+		}
+	}
+	b.WriteByte('\n')
+	field := func(name string, values []string) {
+		if len(values) > 0 {
+			b.WriteString(name + ": " + strings.Join(values, ", ") + "\n")
+		}
+	}
+	if e.Mergepoint {
+		field("Merges", e.Parents)
+	} else {
+		field("Parent", []string{e.below()})
+	}
+	field("Also depends on", e.Dependencies)
+	if e.Branchpoint {
+		field("Branches into", e.Children)
+	}
+	field("Branch names", e.Labels)
+	field("Path", slices.DeleteFunc([]string{e.path}, func(p string) bool { return p == "" }))
+	b.WriteByte('\n')
+	doc := e.doc
+	if doc == "" {
+		doc = e.Revision.Message
+	}
+	for line := range strings.SplitSeq(strings.TrimSpace(doc), "\n") {
+		b.WriteString(strings.TrimRight("    "+line, " \r") + "\n")
+	}
+	return b.String() + "\n"
+}
+
+// below names what the revision revises.
+func (e entry) below() string {
+	if len(e.Parents) == 0 {
+		return "<base>"
+	}
+	return strings.Join(e.Parents, ", ")
+}
+
+func (e entry) message() string {
+	first, _, _ := strings.Cut(strings.TrimSpace(e.Revision.Message), "\n")
+	return strings.TrimSpace(first)
+}

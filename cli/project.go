@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	urfave "github.com/urfave/cli/v2"
+
+	"github.com/gmig/gmig/cli/internal/dburl"
+	"github.com/gmig/gmig/cli/internal/envbuild"
+)
+
+// project is the migrations directory that a command works on.
+type project struct {
+	// dir is the directory as the user wrote it.
+	dir string
+	// root is what a relative SQLite path is relative to: the module root of
+	// dir, or the working directory where there is no module.
+	root string
+	// sources tells that the directory is there. It is not where a compiled
+	// environment runs by itself, as in a container.
+	sources bool
+	config  config
+	url     string // from --url or $DATABASE_URL
+	origin  string // which of the two
+}
+
+// project reads the settings for a command. An environment can do without the
+// directory if it is told its database.
+func (a *app) project(c *urfave.Context) (*project, error) {
+	a.log.verbose = c.Bool("debug")
+	p := &project{dir: directory(c)}
+	switch url := os.Getenv("DATABASE_URL"); {
+	case c.IsSet("url"):
+		p.url, p.origin = c.String("url"), "--url"
+	case url != "":
+		p.url, p.origin = url, "$DATABASE_URL"
+	}
+	var err error
+	p.config, err = readConfig(p.dir)
+	switch {
+	case err == nil:
+		p.sources = true
+	case a.env == nil || !errors.Is(err, errNoConfig):
+		return nil, err
+	}
+	if p.root, err = envbuild.FindRoot(p.dir); err != nil || !p.sources {
+		if p.root, err = os.Getwd(); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// directory is the migrations directory; an option or variable that is set to
+// nothing counts as not set.
+func directory(c *urfave.Context) string {
+	if dir := c.String("directory"); dir != "" {
+		return filepath.Clean(dir)
+	}
+	return defaultDirectory
+}
+
+const defaultDirectory = "migrations"
+
+// versionsDir is where the revision files are.
+func (p *project) versionsDir() string { return filepath.Join(p.dir, "versions") }
+
+// database understands the url that is in force, and has the log hide its
+// password from here on.
+func (a *app) database(p *project) (dburl.URL, error) {
+	raw, origin := p.url, p.origin
+	if raw == "" {
+		if !p.sources {
+			return dburl.URL{}, fmt.Errorf("no database url: pass --url or set DATABASE_URL (there is no %s)", filepath.ToSlash(filepath.Join(p.dir, configName)))
+		}
+		var err error
+		origin = filepath.ToSlash(filepath.Join(p.dir, configName))
+		if raw, err = expand(p.config.URL, os.LookupEnv); err != nil {
+			return dburl.URL{}, fmt.Errorf("%s: url: %w", origin, err)
+		}
+		if raw == "" {
+			return dburl.URL{}, fmt.Errorf("no database url: pass --url, set DATABASE_URL, or set url in %s", origin)
+		}
+	}
+	u, err := dburl.Parse(raw, p.root)
+	if err != nil {
+		return dburl.URL{}, fmt.Errorf("%s: %w", origin, err)
+	}
+	a.log.redact = u.Redact
+	return u, nil
+}

@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/gmig/gmig/templates"
+	"github.com/gmig/gmig/versions"
+)
+
+// revisionTemplate is the name of the user's own template of revision files, in
+// the migrations directory.
+const revisionTemplate = "revision.go.tmpl"
+
+// sources are the revision files and the history that they form. Nothing of
+// them was built.
+type sources struct {
+	graph *versions.Graph
+	files []versions.File
+	byID  map[string]versions.File
+}
+
+// sources reads the files of the project or, where those are not, the ones that
+// the environment was compiled with.
+func (a *app) sources(p *project) (*sources, error) {
+	files, err := a.readFiles(p)
+	if err != nil {
+		return nil, err
+	}
+	g, err := versions.FilesGraph(files)
+	if err != nil {
+		return nil, err
+	}
+	s := &sources{graph: g, files: files, byID: map[string]versions.File{}}
+	for _, f := range files {
+		s.byID[f.Revision.ID] = f
+	}
+	return s, nil
+}
+
+func (a *app) readFiles(p *project) ([]versions.File, error) {
+	if p.sources {
+		files, err := versions.ReadDir(p.versionsDir())
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%w: bring the directory back from version control, or run `gmig init` in an empty one", err)
+		}
+		return files, err
+	}
+	if fsys := a.env.Versions.Files(); fsys != nil {
+		return versions.ReadFS(fsys)
+	}
+	return nil, fmt.Errorf("the environment holds no revision files: give NewSet the embedded ones in versions.go, or run where the %s directory is", p.dir)
+}
+
+// entry is a revision of the history for printing.
+func (s *sources) entry(id string) entry {
+	n, _ := s.graph.Node(id)
+	f := s.byID[id]
+	return entry{Node: n, path: filepath.ToSlash(f.Path), doc: f.Doc}
+}
+
+func (e *entry) markCurrent(rows []string) { e.current = slices.Contains(rows, e.Revision.ID) }
+
+// printEntry prints a revision in a line or in full.
+func (a *app) printEntry(e entry, parts lineParts, verbose bool) {
+	if verbose {
+		a.printf("%s", e.block())
+		return
+	}
+	a.printf("%s", e.line(parts))
+}
+
+// template is the project's template of revision files, gmig's own if the
+// project has none.
+func (p *project) template() (string, error) {
+	text, err := os.ReadFile(filepath.Join(p.dir, revisionTemplate))
+	if errors.Is(err, fs.ErrNotExist) {
+		return templates.Revision, nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("read the template of revision files: %w", err)
+	}
+	return string(text), nil
+}

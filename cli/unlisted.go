@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/schema"
+
+	"github.com/gmig/gmig/cli/internal/envbuild"
+	"github.com/gmig/gmig/cli/internal/modelscan"
+)
+
+// unlisted is a struct that looks like a model and that autogenerate does not
+// hear of.
+type unlisted struct{ importPath, name string }
+
+// warnUnlisted names the models that stand in the packages of the listed ones
+// without being listed or reached through a relation: forgetting to list one is
+// the commonest mistake. It stays silent where there are no sources.
+func (a *app) warnUnlisted(db *gorm.DB, p *project) {
+	if !p.sources {
+		return
+	}
+	module, err := envbuild.FindModule(p.dir)
+	if err != nil {
+		return
+	}
+	for _, m := range findUnlisted(db, a.env.Models, resolver(module)) {
+		a.log.warn("model %q of package %s is not listed in Models(): its table is not compared; add &%s{} there", m.name, m.importPath, m.name)
+	}
+}
+
+// findUnlisted compares a scan of the listed models' packages with the types
+// that GORM reaches from the list.
+func findUnlisted(db *gorm.DB, models []any, resolve func(string) string) []unlisted {
+	known := map[unlisted]bool{}
+	packages := map[string]bool{}
+	for _, model := range models {
+		t := reflect.TypeOf(model)
+		for t != nil && t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		if t == nil {
+			continue
+		}
+		packages[t.PkgPath()] = true
+		known[unlisted{t.PkgPath(), t.Name()}] = true
+		stmt := &gorm.Statement{DB: db}
+		// A model that does not parse is reported by the comparison itself.
+		if err := stmt.Parse(model); err == nil {
+			reach(stmt.Schema, known, map[*schema.Schema]bool{})
+		}
+	}
+	var found []unlisted
+	for _, importPath := range slices.Sorted(maps.Keys(packages)) {
+		dir := resolve(importPath)
+		if dir == "" {
+			continue
+		}
+		scanned, err := modelscan.Scan(dir, resolve)
+		if err != nil {
+			continue
+		}
+		for _, name := range scanned.Models {
+			if m := (unlisted{importPath, name}); !known[m] {
+				found = append(found, m)
+			}
+		}
+	}
+	return found
+}
+
+// reach notes the types of a schema and of everything related to it.
+func reach(s *schema.Schema, known map[unlisted]bool, seen map[*schema.Schema]bool) {
+	if s == nil || seen[s] {
+		return
+	}
+	seen[s] = true
+	known[unlisted{s.ModelType.PkgPath(), s.ModelType.Name()}] = true
+	for _, r := range s.Relationships.Relations {
+		reach(r.FieldSchema, known, seen)
+		reach(r.JoinTable, known, seen)
+	}
+}
