@@ -22,6 +22,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"sql":                       sqlCmd,
 	"remember":                  rememberCmd,
 	"unchanged":                 unchangedCmd,
+	"wrong-password":            wrongPasswordCmd,
 	"only-version-table":        onlyVersionTableCmd,
 	"schema-equals-automigrate": schemaEqualsAutoMigrateCmd,
 }

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,9 +18,9 @@ import (
 func asExit(err error, exit *interface{ ExitCode() int }) bool { return errors.As(err, exit) }
 
 // open connects to a database of the project.
-func (p *project) open(ts *testscript.TestScript, url string) *sql.DB {
-	driver, dsn := "pgx", url
-	if file, ok := strings.CutPrefix(url, "sqlite://"); ok {
+func (p *project) open(ts *testscript.TestScript, address string) *sql.DB {
+	driver, dsn := "pgx", address
+	if file, ok := strings.CutPrefix(address, "sqlite://"); ok {
 		driver, dsn = "sqlite3", filepath.Join(p.dir, file)+"?_foreign_keys=on"
 	}
 	db, err := sql.Open(driver, dsn)
@@ -85,6 +86,27 @@ func query(db *sql.DB, statement string) ([][]string, error) {
 		all = append(all, row)
 	}
 	return all, rows.Err()
+}
+
+// wrongPasswordCmd is `wrong-password`: make DATABASE_URL name a role of the project's PostgreSQL server
+// with a password, s3cr3tw0rd, that is not the role's.
+func wrongPasswordCmd(ts *testscript.TestScript, neg bool, args []string) {
+	p := projectOf(ts)
+	db := p.open(ts, p.url)
+	defer db.Close()
+	u, err := url.Parse(p.url)
+	ts.Check(err)
+	role := "gmig_stranger_" + strings.TrimPrefix(u.Path, "/")
+	_, err = db.Exec("CREATE ROLE " + role + " LOGIN PASSWORD 'another'")
+	ts.Check(err)
+	ts.Defer(func() {
+		db := p.open(ts, p.url)
+		defer db.Close()
+		_, err := db.Exec("DROP ROLE " + role)
+		ts.Check(err)
+	})
+	u.User = url.UserPassword(role, "s3cr3tw0rd")
+	ts.Setenv("DATABASE_URL", u.String())
 }
 
 // onlyVersionTableCmd is `only-version-table`: the database holds nothing but gmig's version table.

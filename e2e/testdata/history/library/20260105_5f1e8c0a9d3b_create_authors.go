@@ -15,8 +15,7 @@ import (
 func init() {
 	All.Add(op.Revision{
 		ID:      "5f1e8c0a9d3b",
-,
-}		Message: "create authors",
+		Message: "create authors",
 		Up:      upgrade5f1e8c0a9d3b,
 		Down:    downgrade5f1e8c0a9d3b,
 	})

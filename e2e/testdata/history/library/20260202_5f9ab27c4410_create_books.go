@@ -15,8 +15,8 @@ import (
 func init() {
 	All.Add(op.Revision{
 		ID:      "5f9ab27c4410",
-		Revises: []string{5f1e8c0a9d3b,
-}		Message: "create books",
+		Revises: []string{"5f1e8c0a9d3b"},
+		Message: "create books",
 		Up:      upgrade5f9ab27c4410,
 		Down:    downgrade5f9ab27c4410,
 	})

@@ -15,8 +15,8 @@ import (
 func init() {
 	All.Add(op.Revision{
 		ID:      "c04d21e7f955",
-		Revises: []string{5f9ab27c4410,
-}		Message: "unique author names",
+		Revises: []string{"5f9ab27c4410"},
+		Message: "unique author names",
 		Up:      upgradec04d21e7f955,
 		Down:    downgradec04d21e7f955,
 	})
