@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -24,6 +25,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"unchanged":                 unchangedCmd,
 	"wrong-password":            wrongPasswordCmd,
 	"only-version-table":        onlyVersionTableCmd,
+	"automigrate":               autoMigrateCmd,
 	"schema-equals-automigrate": schemaEqualsAutoMigrateCmd,
 }
 
@@ -128,11 +130,15 @@ func rememberCmd(ts *testscript.TestScript, neg bool, args []string) {
 	p.remembered = p.state(ts)
 }
 
-// unchangedCmd is `unchanged`: files and database are as they were at `remember`.
+// unchangedCmd is `[!] unchanged`: files and database are as they were at `remember`.
 func unchangedCmd(ts *testscript.TestScript, neg bool, args []string) {
 	p := projectOf(ts)
-	if got := p.state(ts); got != p.remembered {
-		ts.Fatalf("something was written or changed\nbefore:\n%s\nafter:\n%s", p.remembered, got)
+	diff := cmp.Diff(strings.Split(p.remembered, "\n"), strings.Split(p.state(ts), "\n"))
+	if neg && diff == "" {
+		ts.Fatalf("nothing was written or changed")
+	}
+	if !neg && diff != "" {
+		ts.Fatalf("something was written or changed (-before +after):\n%s", diff)
 	}
 }
 

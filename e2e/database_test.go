@@ -20,12 +20,21 @@ func asExit(err error, exit *interface{ ExitCode() int }) bool { return errors.A
 // open connects to a database of the project.
 func (p *project) open(ts *testscript.TestScript, address string) *sql.DB {
 	driver, dsn := "pgx", address
-	if file, ok := strings.CutPrefix(address, "sqlite://"); ok {
-		driver, dsn = "sqlite3", filepath.Join(p.dir, file)+"?_foreign_keys=on"
+	if file, ok := p.sqliteFile(address); ok {
+		driver, dsn = "sqlite3", file+"?_foreign_keys=on"
 	}
 	db, err := sql.Open(driver, dsn)
 	ts.Check(err)
 	return db
+}
+
+// sqliteFile is the path of the file that a SQLite URL names.
+func (p *project) sqliteFile(address string) (path string, ok bool) {
+	file, ok := strings.CutPrefix(address, "sqlite://")
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(p.dir, file)
+	}
+	return file, ok
 }
 
 // sqlCmd is `[!] sql STATEMENT`: run a statement on the project's database and print the rows that it
@@ -88,8 +97,8 @@ func query(db *sql.DB, statement string) ([][]string, error) {
 	return all, rows.Err()
 }
 
-// wrongPasswordCmd is `wrong-password`: make DATABASE_URL name a role of the project's PostgreSQL server
-// with a password, s3cr3tw0rd, that is not the role's.
+// wrongPasswordCmd is `wrong-password`: make DATABASE_URL name a role of the project's
+// PostgreSQL server with a password, s3cr3tw0rd, that is not the role's.
 func wrongPasswordCmd(ts *testscript.TestScript, neg bool, args []string) {
 	p := projectOf(ts)
 	db := p.open(ts, p.url)
@@ -106,18 +115,26 @@ func wrongPasswordCmd(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 	})
 	u.User = url.UserPassword(role, "s3cr3tw0rd")
+	stranger := p.open(ts, u.String())
+	defer stranger.Close()
+	if stranger.Ping() == nil {
+		ts.Fatalf("the server takes any password: let it ask for one (scram-sha-256 in pg_hba.conf)")
+	}
 	ts.Setenv("DATABASE_URL", u.String())
 }
 
-// onlyVersionTableCmd is `only-version-table`: the database holds nothing but gmig's version table.
+// onlyVersionTableCmd is `[!] only-version-table`: the database holds nothing but gmig's version table.
 func onlyVersionTableCmd(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 0 {
-		ts.Fatalf("usage: only-version-table")
+	if len(args) != 0 {
+		ts.Fatalf("usage: [!] only-version-table")
 	}
 	p := projectOf(ts)
 	objects := p.objects(ts)
 	objects = slices.DeleteFunc(objects, func(o string) bool { return o == "gmig_version" || o == "gmig_version_pkey" })
-	if len(objects) != 0 {
+	if neg && len(objects) == 0 {
+		ts.Fatalf("nothing is in the database beside the version table")
+	}
+	if !neg && len(objects) != 0 {
 		ts.Fatalf("left in the database beside the version table: %s", strings.Join(objects, ", "))
 	}
 }

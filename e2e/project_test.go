@@ -19,8 +19,10 @@ type project struct {
 	engine string
 	// dir is the module's directory, which is the script's work directory.
 	dir string
-	// url is the project's database as gmig takes it, scratch an empty one beside it to compare with.
-	url, scratch string
+	// url is the project's database as gmig takes it.
+	url string
+	// newDatabase returns the URL of an empty database, to compare the project's with.
+	newDatabase func() string
 	// remembered is the state of files and database at the last `remember`.
 	remembered string
 }
@@ -34,9 +36,11 @@ func setup(t *testing.T, env *testscript.Env, engine string, tools tools) error 
 	p := &project{tools: tools, engine: engine, dir: env.WorkDir}
 	switch engine {
 	case "sqlite":
-		p.url, p.scratch = "sqlite://app.db", "sqlite://scratch.db"
+		p.url = "sqlite://app.db"
+		p.newDatabase = func() string { return "sqlite://" + testdb.SQLite(t) }
 	case "postgres":
-		p.url, p.scratch = testdb.Postgres(t), testdb.Postgres(t)
+		p.url = testdb.Postgres(t)
+		p.newDatabase = func() string { return testdb.Postgres(t) }
 	}
 	env.Values[projectKey{}] = p
 	if err := p.writeModule(); err != nil {

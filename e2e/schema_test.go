@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
@@ -9,52 +10,57 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// schemaEqualsAutoMigrateCmd is `schema-equals-automigrate`: the project's database has the schema
-// that GORM's AutoMigrate gives an empty one, gmig's version table and the order of columns aside.
-func schemaEqualsAutoMigrateCmd(ts *testscript.TestScript, neg bool, args []string) {
+// autoMigrateCmd is `automigrate`: let GORM give the project's database the schema of the models.
+func autoMigrateCmd(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 0 {
-		ts.Fatalf("usage: schema-equals-automigrate")
+		ts.Fatalf("usage: automigrate")
 	}
 	p := projectOf(ts)
-	p.autoMigrateScratch(ts)
-	got, want := p.schema(ts, p.url), p.schema(ts, p.scratch)
+	p.autoMigrate(ts, p.url)
+}
+
+// schemaEqualsAutoMigrateCmd is `[!] schema-equals-automigrate`: the project's database has the schema
+// that GORM's AutoMigrate gives an empty one, gmig's version table and the order of columns aside.
+func schemaEqualsAutoMigrateCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 0 {
+		ts.Fatalf("usage: [!] schema-equals-automigrate")
+	}
+	p := projectOf(ts)
+	scratch := p.newDatabase()
+	p.autoMigrate(ts, scratch)
+	got, want := p.schema(ts, p.url), p.schema(ts, scratch)
 	if want == "" {
 		ts.Fatalf("AutoMigrate made no schema to compare with")
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	diff := gocmp.Diff(strings.Split(want, "\n"), strings.Split(got, "\n"))
+	if neg && diff == "" {
+		ts.Fatalf("the schema is AutoMigrate's")
+	}
+	if !neg && diff != "" {
 		ts.Fatalf("the schema is not AutoMigrate's (-AutoMigrate +gmig):\n%s", diff)
 	}
 }
 
-// autoMigrateScratch runs testdata/automigrate, a program that imports the project's models, on the
-// project's second database, emptied before.
-func (p *project) autoMigrateScratch(ts *testscript.TestScript) {
+// autoMigrate runs testdata/automigrate, a program that imports the project's models.
+func (p *project) autoMigrate(ts *testscript.TestScript, url string) {
 	source, err := os.ReadFile(filepath.Join(p.checkout, "e2e/testdata/automigrate/main.go"))
 	ts.Check(err)
 	dir := filepath.Join(p.dir, "automigrate")
 	ts.Check(os.MkdirAll(dir, 0o777))
 	ts.Check(os.WriteFile(filepath.Join(dir, "main.go"), source, 0o666))
-	if file, ok := strings.CutPrefix(p.scratch, "sqlite://"); ok {
-		ts.Check(os.RemoveAll(filepath.Join(p.dir, file)))
-	} else {
-		db := p.open(ts, p.scratch)
-		defer db.Close()
-		_, err := db.Exec("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-		ts.Check(err)
-	}
-	ts.Check(ts.Exec("go", "run", "./automigrate", p.scratch))
+	ts.Check(ts.Exec("go", "run", "./automigrate", url))
 	ts.Check(os.RemoveAll(dir))
 }
 
 // schema is the text of a database's schema, without gmig's version table and the order of columns
 // in a table; empty for a database without tables.
 func (p *project) schema(ts *testscript.TestScript, url string) string {
-	if file, ok := strings.CutPrefix(url, "sqlite://"); ok {
-		if _, err := os.Stat(filepath.Join(p.dir, file)); err != nil {
+	if file, ok := p.sqliteFile(url); ok {
+		if _, err := os.Stat(file); err != nil {
 			return ""
 		}
 		return p.sqliteSchema(ts, url)
@@ -62,14 +68,11 @@ func (p *project) schema(ts *testscript.TestScript, url string) string {
 	dump, err := pgDump()
 	ts.Check(err)
 	cmd := exec.Command(dump, "--schema-only", "--no-owner", "--exclude-table=gmig_version", "--dbname="+url)
+	var errors strings.Builder
+	cmd.Stderr = &errors
 	out, err := cmd.Output()
 	if err != nil {
-		var exit *exec.ExitError
-		if e, ok := err.(*exec.ExitError); ok {
-			exit = e
-			ts.Fatalf("pg_dump: %v\n%s", err, exit.Stderr)
-		}
-		ts.Fatalf("pg_dump: %v", err)
+		ts.Fatalf("pg_dump: %v\n%s", err, &errors)
 	}
 	return normaliseDump(string(out))
 }
@@ -83,7 +86,9 @@ func pgDump() (string, error) {
 	if len(paths) == 0 {
 		return "", fmt.Errorf("no pg_dump to compare schemas with: install PostgreSQL's client programs (apt-get install postgresql-client)")
 	}
-	return slices.MaxFunc(paths, func(a, b string) int { return len(a) - len(b)<<8 + strings.Compare(a, b) }), nil
+	return slices.MaxFunc(paths, func(a, b string) int {
+		return cmp.Or(len(a)-len(b), strings.Compare(a, b))
+	}), nil
 }
 
 // normaliseDump drops the comments and settings of a dump and sorts the lines within a CREATE TABLE.
@@ -200,7 +205,7 @@ func TestTableItemsIgnoresOrderAndQuotesOnly(t *testing.T) {
 	for _, same := range []string{
 		`create table "a" ("n" decimal(10,2) default '0', "id" INTEGER PRIMARY KEY, CHECK (n > 0))`,
 	} {
-		if diff := cmp.Diff(base, tableItems(same)); diff != "" {
+		if diff := gocmp.Diff(base, tableItems(same)); diff != "" {
 			t.Errorf("%s differs:\n%s", same, diff)
 		}
 	}
@@ -209,7 +214,7 @@ func TestTableItemsIgnoresOrderAndQuotesOnly(t *testing.T) {
 		"CREATE TABLE a (id integer PRIMARY KEY, n decimal(12,2) DEFAULT 0, CHECK (n > 0))",
 		"CREATE TABLE a (id integer PRIMARY KEY, n decimal(10,2) DEFAULT 0, CHECK (n > 0)) STRICT",
 	} {
-		if cmp.Equal(base, tableItems(other)) {
+		if gocmp.Equal(base, tableItems(other)) {
 			t.Errorf("%s is taken for the same", other)
 		}
 	}
@@ -218,7 +223,7 @@ func TestTableItemsIgnoresOrderAndQuotesOnly(t *testing.T) {
 func TestNormaliseDumpIgnoresOrderOfColumnsOnly(t *testing.T) {
 	const a = "-- dump\nSET x = 1;\nCREATE TABLE t (\n    a bigint NOT NULL,\n    b text\n);\nALTER TABLE t ADD x;\n"
 	const b = "CREATE TABLE t (\n    b text,\n    a bigint NOT NULL\n);\n\nALTER TABLE t ADD x;\n"
-	if diff := cmp.Diff(normaliseDump(a), normaliseDump(b)); diff != "" {
+	if diff := gocmp.Diff(normaliseDump(a), normaliseDump(b)); diff != "" {
 		t.Errorf("another order of columns differs:\n%s", diff)
 	}
 	for _, other := range []string{strings.Replace(b, "text", "bytea", 1), strings.Replace(b, "ADD x", "ADD y", 1)} {

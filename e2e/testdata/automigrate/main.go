@@ -10,6 +10,7 @@ import (
 	"gorm.io/driver/postgres"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
 
 	"example.com/app/models"
 )
@@ -20,15 +21,24 @@ func main() {
 	if file, ok := strings.CutPrefix(url, "sqlite://"); ok {
 		dialector = sqlite.Open(file)
 	}
-	// Foreign keys come in a second run, since models may refer to each other in a circle, which
-	// PostgreSQL cannot create in one.
-	for _, withoutForeignKeys := range []bool{dialector.Name() == "postgres", false} {
-		db, err := gorm.Open(dialector, &gorm.Config{DisableForeignKeyConstraintWhenMigrating: withoutForeignKeys})
-		if err != nil {
+	err := autoMigrate(dialector, &gorm.Config{})
+	if err != nil {
+		// Models that refer to each other in a circle need a run without foreign keys before.
+		if err := autoMigrate(dialector, &gorm.Config{DisableForeignKeyConstraintWhenMigrating: true}); err != nil {
 			log.Fatal(err)
 		}
-		if err := db.AutoMigrate(models.Models()...); err != nil {
-			log.Fatal(err)
-		}
+		err = autoMigrate(dialector, &gorm.Config{})
 	}
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+func autoMigrate(dialector gorm.Dialector, config *gorm.Config) error {
+	config.Logger = logger.Discard
+	db, err := gorm.Open(dialector, config)
+	if err != nil {
+		return err
+	}
+	return db.AutoMigrate(models.Models()...)
 }
