@@ -1,8 +1,10 @@
 package e2e
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -50,12 +52,10 @@ func exitsCmd(ts *testscript.TestScript, neg bool, args []string) {
 
 func expectExit(ts *testscript.TestScript, want int, program string, args ...string) {
 	got, err := 0, ts.Exec(program, args...)
-	if err != nil {
-		var exit interface{ ExitCode() int }
-		if !asExit(err, &exit) {
-			ts.Fatalf("%s: %v", program, err)
-		}
+	if exit := new(exec.ExitError); errors.As(err, &exit) {
 		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
 	}
 	if got != want {
 		ts.Fatalf("%s %s ended with exit code %d, want %d", program, strings.Join(args, " "), got, want)

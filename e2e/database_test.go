@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"database/sql"
-	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -11,11 +10,9 @@ import (
 	"strings"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
-	_ "github.com/mattn/go-sqlite3"    // the driver "sqlite3"
 	"github.com/rogpeppe/go-internal/testscript"
+	_ "gorm.io/driver/sqlite" // the driver "sqlite3"
 )
-
-func asExit(err error, exit *interface{ ExitCode() int }) bool { return errors.As(err, exit) }
 
 // open connects to a database of the project.
 func (p *project) open(ts *testscript.TestScript, address string) *sql.DB {
