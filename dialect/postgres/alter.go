@@ -1,0 +1,103 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/gmig/gmig/dialect"
+	"github.com/gmig/gmig/op"
+)
+
+// alterColumn emits what differs between the two definitions, in the one order
+// that always runs: first what hangs on the old type goes (expression,
+// identity, sequence, default), then the type changes, then what belongs to the
+// new type comes.
+func (d *Dialect) alterColumn(ctx context.Context, db dialect.Queryer, o *op.AlterColumnOp) ([]string, error) {
+	if o.From.Name != o.To.Name {
+		return nil, fmt.Errorf("compiling %s: it is named %q before and %q after: rename it with op.RenameColumn",
+			o.Describe(), o.From.Name, o.To.Name)
+	}
+	from, to := o.From, o.To
+	oldType, newType := NormalType(d.baseType(from)), NormalType(d.baseType(to))
+	retype := oldType != newType
+	recollate := from.Collation != to.Collation
+
+	if to.GeneratedAs != nil && (from.GeneratedAs == nil || *from.GeneratedAs != *to.GeneratedAs || retype || recollate) {
+		return d.replaceColumn(ctx, db, o)
+	}
+
+	a := alteration{table: d.Quote(o.Table), column: ident(to.Name)}
+	if from.GeneratedAs != nil && to.GeneratedAs == nil {
+		a.add("DROP EXPRESSION") // the computed values stay
+	}
+	if from.IdentityAs != "" && to.IdentityAs == "" {
+		a.add("DROP IDENTITY")
+	}
+	if from.Increments && !to.Increments {
+		drop, err := d.dropSequence(ctx, db, o.Table, to.Name)
+		if err != nil {
+			return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
+		}
+		a.add("DROP DEFAULT")
+		a.statements = append(a.statements, drop...)
+	}
+
+	// A default of the old type need not have a form in the new one, and if it
+	// has, PostgreSQL keeps the cast in it.
+	was, is := d.plainDefault(from), d.plainDefault(to)
+	if was != "" && (is == "" || retype) {
+		a.add("DROP DEFAULT")
+	}
+	if retype || recollate || o.UsingSQL != "" {
+		change := "TYPE " + d.baseType(to)
+		if to.Collation != "" {
+			change += " COLLATE " + collation(to.Collation)
+		}
+		using := o.UsingSQL
+		if using == "" && retype {
+			using = conversion(to.Name, oldType, newType)
+		}
+		a.add(change + clause("USING ", using))
+	}
+	if is != "" && (was != is || retype) {
+		a.add("SET DEFAULT " + is)
+	}
+	switch {
+	case !required(from) && required(to):
+		a.add("SET NOT NULL")
+	case required(from) && !required(to):
+		a.add("DROP NOT NULL")
+	}
+
+	numbering, err := d.alterNumbering(ctx, db, o, retype)
+	if err != nil {
+		return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
+	}
+	a.statements = append(a.statements, numbering...)
+	if from.Remark != to.Remark {
+		a.statements = append(a.statements, d.commentColumn(o.Table, to))
+	}
+	return a.statements, nil
+}
+
+// alteration collects the statements on one column.
+type alteration struct {
+	table, column string
+	statements    []string
+}
+
+func (a *alteration) add(change string) {
+	a.statements = append(a.statements, "ALTER TABLE "+a.table+" ALTER COLUMN "+a.column+" "+change)
+}
+
+// plainDefault is a column's default as SQL, empty for none.
+func (d *Dialect) plainDefault(c *op.ColumnDef) string {
+	if c.DefaultTo == nil || c.Increments || c.GeneratedAs != nil {
+		return ""
+	}
+	return d.defaultExpression(c.DefaultTo)
+}
+
+// required reports whether PostgreSQL makes the column NOT NULL; it does so for
+// the ones that it numbers without being asked.
+func required(c *op.ColumnDef) bool { return c.Required || c.Increments || c.IdentityAs != "" }

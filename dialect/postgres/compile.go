@@ -1,0 +1,58 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/gmig/gmig/dialect"
+	"github.com/gmig/gmig/op"
+)
+
+// Compile implements dialect.Dialect. With a nil db it works from the operation
+// alone, which does for all but the removal of constraints without a name; the
+// names of sequences are then the ones that PostgreSQL gives by default.
+func (d *Dialect) Compile(ctx context.Context, db dialect.Queryer, o op.Operation) ([]string, error) {
+	switch o := o.(type) {
+	case *op.CreateTableOp:
+		return d.createTable(o)
+	case *op.DropTableOp:
+		return []string{"DROP TABLE " + d.Quote(o.Name)}, nil
+	case *op.RenameTableOp:
+		return d.renameTable(o)
+	case *op.CommentTableOp:
+		return []string{comment("TABLE "+d.Quote(o.Table), o.To)}, nil
+	case *op.AddColumnOp:
+		return d.addColumn(o.Table, o.Column)
+	case *op.DropColumnOp:
+		return []string{"ALTER TABLE " + d.Quote(o.Table) + " DROP COLUMN " + ident(o.Name)}, nil
+	case *op.RenameColumnOp:
+		// A sequence that numbers the column keeps its name, as PostgreSQL has it.
+		return []string{"ALTER TABLE " + d.Quote(o.Table) + " RENAME COLUMN " + ident(o.From) + " TO " + ident(o.To)}, nil
+	case *op.AlterColumnOp:
+		return d.alterColumn(ctx, db, o)
+	case *op.CreateIndexOp:
+		return d.createIndex(o)
+	case *op.DropIndexOp:
+		return []string{d.dropIndex(o)}, nil
+	case *op.AddConstraintOp:
+		return d.addConstraint(o)
+	case *op.DropConstraintOp:
+		return d.dropConstraint(ctx, db, o)
+	case *op.ExecOp:
+		if text := o.For(name); text != "" {
+			return []string{text}, nil
+		}
+		return nil, nil
+	default:
+		return nil, fmt.Errorf("compiling %s: PostgreSQL has no form of %T", o.Describe(), o)
+	}
+}
+
+// comment sets the comment of an object, and removes it when the text is
+// empty.
+func comment(object, text string) string {
+	if text == "" {
+		return "COMMENT ON " + object + " IS NULL"
+	}
+	return "COMMENT ON " + object + " IS " + literal(text)
+}

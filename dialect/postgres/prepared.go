@@ -1,0 +1,32 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/gmig/gmig/dialect"
+)
+
+// AfterDDL makes a connection forget the statements that it has prepared. Call
+// it after the schema changed and before other queries run on the connection:
+// pgx keeps queries prepared, and one like SELECT * on an altered table fails
+// with "cached plan must not change result type", which inside a transaction
+// spoils it. Connections of other drivers are left alone.
+func AfterDDL(ctx context.Context, conn dialect.Conn) error {
+	pinned, ok := conn.(interface{ Raw(func(any) error) error })
+	if !ok {
+		return nil
+	}
+	err := pinned.Raw(func(driverConn any) error {
+		if c, ok := driverConn.(interface{ Conn() *pgx.Conn }); ok {
+			return c.Conn().DeallocateAll(ctx)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("forgetting prepared statements: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,52 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+
+	"github.com/gmig/gmig/dialect"
+)
+
+// transaction is a BEGIN on a pinned connection.
+type transaction struct{ conn dialect.Conn }
+
+// Begin implements dialect.Dialect. The lock timeout ends with the transaction.
+func (d *Dialect) Begin(ctx context.Context, conn dialect.Conn) (dialect.Transaction, error) {
+	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
+		return nil, fmt.Errorf("beginning a transaction: %w", err)
+	}
+	t := transaction{conn: conn}
+	if d.LockTimeout > 0 {
+		set := fmt.Sprintf("SET LOCAL lock_timeout = %d", max(1, d.LockTimeout.Milliseconds()))
+		if _, err := conn.ExecContext(ctx, set); err != nil {
+			return nil, errors.Join(fmt.Errorf("setting lock_timeout: %w", err), t.Rollback(ctx))
+		}
+	}
+	return t, nil
+}
+
+// Commit implements dialect.Transaction. COMMIT in a transaction that an error
+// has spoilt rolls back and reports success, so it is tried with a query first:
+// code of a revision may have swallowed the error.
+func (t transaction) Commit(ctx context.Context) error {
+	if _, err := t.conn.ExecContext(ctx, "SELECT 1"); err != nil {
+		return errors.Join(fmt.Errorf("committing: an earlier statement failed: %w", err), t.Rollback(ctx))
+	}
+	if _, err := t.conn.ExecContext(ctx, "COMMIT"); err != nil {
+		return fmt.Errorf("committing: %w", err)
+	}
+	return nil
+}
+
+// Rollback implements dialect.Transaction. It runs though ctx is cancelled. A
+// connection that is gone needs no rollback: the server has done it.
+func (t transaction) Rollback(ctx context.Context) error {
+	_, err := t.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+	if err == nil || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) {
+		return nil
+	}
+	return fmt.Errorf("rolling back: %w", err)
+}

@@ -1,0 +1,140 @@
+package inspect
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+
+	atlas "ariga.io/atlas/sql/postgres"
+	"ariga.io/atlas/sql/schema"
+
+	"github.com/gmig/gmig/dialect"
+)
+
+// Postgres reads the tables of one schema of a PostgreSQL database, of the
+// current one if its name is empty. Names and expressions come without the
+// schema's own name, so what is read from a shadow compares equal to what is
+// read from the schema that it stands for. Names in other schemas are
+// qualified unless the search path makes them visible.
+//
+// Left out are views, foreign tables, partitions and tables that inherit, and
+// what belongs to an extension: no revision manages them.
+//
+// Atlas gives the tables and their columns. What hangs on them is read from the
+// catalog by the queries of this package, in the server's own words
+// (format_type, pg_get_expr): Atlas keeps no name of a primary key, no
+// deferrability, no collation or storage parameter of an index, no CHECK that
+// mentions no column, and takes types and defaults apart in ways that do not
+// lead back to the text.
+//
+// The connection should be pinned: its search path is changed while it is
+// read, and put back.
+func Postgres(ctx context.Context, db dialect.Conn, d dialect.Dialect, schemaName string) (*Schema, error) {
+	name, restore, err := enterSchema(ctx, db, schemaName)
+	if err != nil {
+		return nil, err
+	}
+	s, err := readPostgres(ctx, db, d, name)
+	if err2 := restore(); err == nil {
+		err = err2
+	}
+	if err != nil {
+		return nil, fmt.Errorf("inspecting schema %q: %w", name, err)
+	}
+	return s, nil
+}
+
+// enterSchema puts a schema first on the search path, so that the server prints
+// what is in it without its name. It returns the schema's name and what puts
+// the path back.
+func enterSchema(ctx context.Context, db dialect.Conn, want string) (string, func() error, error) {
+	var (
+		current sql.NullString
+		path    string
+	)
+	rows, err := db.QueryContext(ctx, "SELECT current_schema(), current_setting('search_path')")
+	if err != nil {
+		return "", nil, fmt.Errorf("reading the search path: %w", err)
+	}
+	if err := scanOne(rows, &current, &path); err != nil {
+		return "", nil, fmt.Errorf("reading the search path: %w", err)
+	}
+	if want == "" && !current.Valid {
+		return "", nil, fmt.Errorf("no schema of the search path %q exists: create one, or set another search_path", path)
+	}
+	if want == "" || want == current.String {
+		return current.String, func() error { return nil }, nil
+	}
+	const set = "SELECT set_config('search_path', $1, false)"
+	first := `"` + strings.ReplaceAll(want, `"`, `""`) + `"`
+	if path != "" {
+		first += ", " + path
+	}
+	if _, err := db.ExecContext(ctx, set, first); err != nil {
+		return "", nil, fmt.Errorf("setting the search path: %w", err)
+	}
+	return want, func() error {
+		if _, err := db.ExecContext(context.WithoutCancel(ctx), set, path); err != nil {
+			return fmt.Errorf("putting the search path back: %w", err)
+		}
+		return nil
+	}, nil
+}
+
+func readPostgres(ctx context.Context, db dialect.Conn, d dialect.Dialect, name string) (*Schema, error) {
+	driver, err := atlas.Open(db)
+	if err != nil {
+		return nil, err
+	}
+	// Types are left out (InspectTypes): an enum that lives outside of the
+	// shadow would be another type there.
+	found, err := driver.InspectSchema(ctx, name, &schema.InspectOptions{Mode: schema.InspectTables})
+	if err != nil {
+		return nil, err
+	}
+	c, err := readCatalog(ctx, db, name)
+	if err != nil {
+		return nil, err
+	}
+	s := &Schema{}
+	for _, t := range found.Tables {
+		facts, managed := c.tables[t.Name]
+		if !managed {
+			continue
+		}
+		table := &Table{Name: t.Name, Remark: commentOf(t.Attrs), Options: facts.options}
+		if err := facts.addTo(table, t, d); err != nil {
+			return nil, fmt.Errorf("table %q: %w", t.Name, err)
+		}
+		s.Tables = append(s.Tables, table)
+	}
+	slices.SortFunc(s.Tables, func(a, b *Table) int { return strings.Compare(a.Name, b.Name) })
+	return s, nil
+}
+
+// commentOf is the comment among the attributes of an object of Atlas.
+func commentOf(attrs []schema.Attr) string {
+	for _, a := range attrs {
+		if c, ok := a.(*schema.Comment); ok {
+			return c.Text
+		}
+	}
+	return ""
+}
+
+// scanOne reads the only row of a result and closes it.
+func scanOne(rows *sql.Rows, to ...any) error {
+	defer rows.Close()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		return sql.ErrNoRows
+	}
+	if err := rows.Scan(to...); err != nil {
+		return err
+	}
+	return rows.Close()
+}

@@ -1,0 +1,125 @@
+package inspect
+
+import (
+	"fmt"
+	"slices"
+
+	atlas "ariga.io/atlas/sql/postgres"
+	"ariga.io/atlas/sql/schema"
+
+	"github.com/gmig/gmig/dialect"
+	"github.com/gmig/gmig/dialect/postgres"
+	"github.com/gmig/gmig/op"
+)
+
+// addTo fills a table from Atlas's view of it and the catalog's facts.
+func (f *tableFacts) addTo(table *Table, t *schema.Table, d dialect.Dialect) error {
+	key := slices.IndexFunc(f.constraints, func(c *constraintFacts) bool { return c.kind == "p" })
+	for _, c := range t.Columns {
+		facts := f.columns[c.Name]
+		if facts == nil {
+			return fmt.Errorf("column %q changed while it was read: try again", c.Name)
+		}
+		keyed := key >= 0 && slices.Contains(f.constraints[key].columns, c.Name)
+		table.Columns = append(table.Columns, facts.column(c, keyed, d))
+	}
+	for _, c := range f.constraints {
+		c.addTo(table)
+	}
+	for _, i := range f.indexes {
+		table.Indexes = append(table.Indexes, twice(i.index(table.Name), func(o *op.CreateIndexOp) *op.CreateIndexOp {
+			o.Parts = slices.Clone(o.Parts)
+			return o
+		}))
+	}
+	return nil
+}
+
+// twice is a pair whose spellings are the same; they share nothing.
+func twice[T any](v *T, separate func(*T) *T) Pair[*T] {
+	file := *v
+	return Pair[*T]{Engine: v, File: separate(&file)}
+}
+
+func (f *constraintFacts) addTo(table *Table) {
+	switch f.kind {
+	case "p":
+		name := f.name
+		if name == postgres.DefaultName(table.Name, "", "pkey") {
+			name = "" // nobody chose it
+		}
+		table.PrimaryKey = twice(&op.PrimaryKeyDef{Name: name, Columns: f.columns},
+			func(p *op.PrimaryKeyDef) *op.PrimaryKeyDef { p.Columns = slices.Clone(p.Columns); return p })
+	case "u":
+		table.Uniques = append(table.Uniques, twice(
+			&op.UniqueDef{Name: f.name, Columns: f.columns, Timing: f.timing, NullsEqual: f.nullsEqual},
+			func(u *op.UniqueDef) *op.UniqueDef { u.Columns = slices.Clone(u.Columns); return u }))
+	case "f":
+		table.ForeignKeys = append(table.ForeignKeys, twice(
+			&op.ForeignKeyDef{Name: f.name, Columns: f.columns, RefTable: f.refTable, RefColumns: f.refColumns,
+				Delete: f.onDelete, Update: f.onUpdate, Timing: f.timing},
+			func(k *op.ForeignKeyDef) *op.ForeignKeyDef {
+				k.Columns, k.RefColumns = slices.Clone(k.Columns), slices.Clone(k.RefColumns)
+				return k
+			}))
+	case "c":
+		table.Checks = append(table.Checks, twice(
+			&op.CheckDef{Name: f.name, SQL: unwrap(f.expression)},
+			func(c *op.CheckDef) *op.CheckDef { return c }))
+	}
+}
+
+// index is the operation that creates the index.
+func (f *indexFacts) index(table string) *op.CreateIndexOp {
+	o := &op.CreateIndexOp{Name: f.name, Table: table, IsUnique: f.unique, NullsEqual: f.nullsEqual,
+		Predicate: unwrap(f.predicate), Storage: f.storage, Remark: f.remark}
+	if f.method != "btree" {
+		o.Method = f.method
+	}
+	for _, k := range f.keys {
+		if k.Included {
+			o.Included = append(o.Included, k.Column)
+			continue
+		}
+		o.Parts = append(o.Parts, op.IndexPart{Column: k.Column, SQL: unwrap(k.Expression),
+			Collation: k.Collation, OpClass: k.OpClass, Sort: k.Sort})
+	}
+	return o
+}
+
+// column pairs a column's definition in PostgreSQL's words with the one for a
+// revision file. NOT NULL is left out of the latter where the primary key
+// implies it: GORM does not write it there either.
+func (f *columnFacts) column(c *schema.Column, keyed bool, d dialect.Dialect) Pair[*op.ColumnDef] {
+	engine := &op.ColumnDef{Name: c.Name, Type: op.Type(f.typ), Required: !c.Type.Null,
+		Collation: f.collation, Remark: commentOf(c.Attrs), IdentityAs: identityOf(c.Attrs)}
+	switch {
+	case f.generated != "":
+		engine.GeneratedAs = &op.GeneratedDef{SQL: unwrap(f.expression.String), Virtual: f.generated == "v"}
+	case f.owned && engine.Required && isInteger(f.typ):
+		engine.Increments = true
+	case f.expression.Valid:
+		engine.DefaultTo = &op.DefaultDef{SQL: f.expression.String}
+	}
+	file := engine.Clone()
+	file.Type = portable(engine, d)
+	if engine.DefaultTo != nil {
+		file.DefaultTo = fileDefault(engine.DefaultTo.SQL, f.typ, f.base)
+	}
+	if keyed {
+		file.Required = false
+	}
+	return Pair[*op.ColumnDef]{Engine: engine, File: file}
+}
+
+// identityOf is the mode of an identity column, empty for others.
+func identityOf(attrs []schema.Attr) string {
+	for _, a := range attrs {
+		if i, ok := a.(*atlas.Identity); ok {
+			return i.Generation
+		}
+	}
+	return ""
+}
+
+func isInteger(typ string) bool { return typ == "smallint" || typ == "integer" || typ == "bigint" }
