@@ -25,7 +25,7 @@ run() {
 export DATABASE_URL="${DATABASE_URL:-sqlite://shop.db}"
 
 say "Build gmig, and copy the shop to a directory of its own."
-echo "# The first build compiles SQLite's C code, which takes a minute."
+echo "# The first builds on a machine take a minute: SQLite is a large program in C."
 (cd "$gmig" && run go build -o "$work/bin/gmig" .)
 PATH=$work/bin:$PATH
 cp -R "$shop" "$work/shop"
