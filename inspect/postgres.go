@@ -84,6 +84,10 @@ func enterSchema(ctx context.Context, db dialect.Conn, want string) (string, fun
 }
 
 func readPostgres(ctx context.Context, db dialect.Conn, d dialect.Dialect, name string) (*Schema, error) {
+	c, err := readCatalog(ctx, db, name)
+	if err != nil {
+		return nil, err
+	}
 	driver, err := atlas.Open(db)
 	if err != nil {
 		return nil, err
@@ -91,10 +95,6 @@ func readPostgres(ctx context.Context, db dialect.Conn, d dialect.Dialect, name 
 	// Types are left out (InspectTypes): an enum that lives outside of the
 	// shadow would be another type there.
 	found, err := driver.InspectSchema(ctx, name, &schema.InspectOptions{Mode: schema.InspectTables})
-	if err != nil {
-		return nil, err
-	}
-	c, err := readCatalog(ctx, db, name)
 	if err != nil {
 		return nil, err
 	}

@@ -197,6 +197,9 @@ func roundTrip(t *testing.T, a, b pgDatabase) {
 	if diff := cmp.Diff(engine(want), engine(got)); diff != "" {
 		t.Errorf("inspected again (-want +got):\n%s", diff)
 	}
+	if changes := atlasChanges(t, a, b); len(changes) > 0 {
+		t.Errorf("Atlas sees differences: %v", changes)
+	}
 	if diff := cmp.Diff(testdb.Dump(t, a.url), testdb.Dump(t, b.url)); diff != "" {
 		t.Errorf("pg_dump (-want +got):\n%s", diff)
 	}
