@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	pg "gorm.io/driver/postgres"
-
 	"github.com/gmig/gmig/dialect/postgres"
 	"github.com/gmig/gmig/internal/testdb"
 )
@@ -62,7 +60,7 @@ func TestCommitOfASpoiltTransactionIsAnError(t *testing.T) {
 func TestLockTimeoutOfZeroIsTheServers(t *testing.T) {
 	conn, ctx := connect(t), context.Background()
 	exec(t, conn, "SET lock_timeout = '7s'")
-	d := postgres.New(pg.New(pg.Config{})).(*postgres.Dialect)
+	d := newDialect()
 	d.LockTimeout = 0
 	tx, err := d.Begin(ctx, conn)
 	if err != nil {
@@ -80,7 +78,7 @@ func TestLockLetsOneInAndTellsTheOtherWhoHasIt(t *testing.T) {
 	ctx, url := context.Background(), testdb.Postgres(t)
 	a, b := connectTo(t, url), connectTo(t, url)
 	exec(t, a, "SET application_name = 'the first'")
-	d := postgres.New(pg.New(pg.Config{})).(*postgres.Dialect)
+	d := newDialect()
 	d.LockWait = 100 * time.Millisecond
 	unlock, err := d.Lock(ctx, a, "gmig_version")
 	if err != nil {
@@ -157,14 +155,14 @@ func TestAfterDDLForgetsWhatWasPrepared(t *testing.T) {
 		t.Fatalf("without the remedy: got %v", err)
 	}
 	exec(t, conn, "ROLLBACK TO SAVEPOINT s")
-	if err := postgres.AfterDDL(ctx, conn); err != nil {
+	if err := newDialect().AfterDDL(ctx, conn); err != nil {
 		t.Fatal(err)
 	}
 	if err := read(); err != nil {
 		t.Fatal(err)
 	}
 	exec(t, conn, "ALTER TABLE t ADD COLUMN b text")
-	if err := postgres.AfterDDL(ctx, conn); err != nil {
+	if err := newDialect().AfterDDL(ctx, conn); err != nil {
 		t.Fatal(err)
 	}
 	if err := read(); err != nil {
