@@ -29,8 +29,9 @@ import (
 // mentions no column, and takes types and defaults apart in ways that do not
 // lead back to the text.
 //
-// The connection should be pinned: its search path is changed while it is
-// read, and put back.
+// The connection must be pinned. To read another schema than the current one
+// its search path is changed meanwhile and put back, for the session: what a
+// transaction had set with SET LOCAL is then the session's if it commits.
 func Postgres(ctx context.Context, db dialect.Conn, d dialect.Dialect, schemaName string) (*Schema, error) {
 	name, restore, err := enterSchema(ctx, db, schemaName)
 	if err != nil {
