@@ -52,11 +52,7 @@ func apply(t testing.TB, conn *sql.Conn, ops ...op.Operation) {
 				t.Fatalf("%s: %s: %v", o.Describe(), s, err)
 			}
 		}
-<<<<<<< HEAD
-		if err := d.AfterDDL(ctx, conn); err != nil {
-=======
 		if err := newDialect().AfterDDL(ctx, conn); err != nil {
->>>>>>> wt-postgres
 			t.Fatal(err)
 		}
 	}

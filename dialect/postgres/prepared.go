@@ -9,8 +9,8 @@ import (
 	"github.com/gmig/gmig/dialect"
 )
 
-// AfterDDL makes a connection forget the statements that it has prepared. Call
-// it after the schema changed and before other queries run on the connection:
+// AfterDDL implements dialect.Dialect: it makes the connection forget the
+// statements that it has prepared.
 // pgx keeps queries prepared, and one like SELECT * on an altered table fails
 // with "cached plan must not change result type", which inside a transaction
 // spoils it. Connections of other drivers are left alone.
