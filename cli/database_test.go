@@ -2,7 +2,9 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +15,7 @@ import (
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 
+	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
 
@@ -207,6 +210,43 @@ func TestURLComesFromTheNearestPlace(t *testing.T) {
 		code, _, stderr := inEnv(t, testEnv(), append([]string{"upgrade"}, tt.args...)...)
 		if code != exitFailed || !strings.Contains(stderr, "open database "+tt.want+": ") {
 			t.Errorf("code %d, stderr %q; want %q", code, stderr, tt.want)
+		}
+	}
+}
+
+func TestATargetThatMakesNoSenseLeavesNoFile(t *testing.T) {
+	inModule(t)
+	tests := []struct{ args, want string }{
+		{"upgrade 1975ea83b713", `did you mean "1975ea83b712"?`},
+		{"upgrade +5", `"+5" leads out of the history`},
+		{"downgrade", "the database is at base, nothing is applied"},
+		{"downgrade -1", "the database is at base, nothing is applied"},
+	}
+	for _, tt := range tests {
+		env := testEnv()
+		env.Versions.Add(op.Revision{ID: "1975ea83b712", Message: "create user"})
+		code, stdout, stderr := inEnv(t, env, append(strings.Fields(tt.args), "--url", "sqlite://app.db")...)
+		if code != exitFailed || stdout != "" || !strings.Contains(stderr, tt.want) {
+			t.Errorf("%s: code %d, stdout %q, stderr %q; want %q", tt.args, code, stdout, stderr, tt.want)
+		}
+	}
+	if left := files(t, "."); len(left) > 0 {
+		t.Errorf("left %q", left)
+	}
+}
+
+func TestInterruptedCommandsSaySo(t *testing.T) {
+	for _, tt := range []struct {
+		err  error
+		want string
+	}{
+		{context.Canceled, "error: interrupted\n"},
+		{fmt.Errorf("stopped before b: %w", context.Canceled), "error: interrupted: stopped before b: context canceled\n"},
+	} {
+		var log bytes.Buffer
+		a := &app{log: &logWriter{out: &log}}
+		if code := a.exitCode(tt.err); code != exitFailed || log.String() != tt.want {
+			t.Errorf("code %d, stderr %q; want %q", code, log.String(), tt.want)
 		}
 	}
 }
