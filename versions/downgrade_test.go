@@ -64,7 +64,7 @@ func TestDowngradeOnBranches(t *testing.T) {
 		{"d1 d2", "-1", `error:"-1" is ambiguous, the database is at 2 revisions, "d1" and "d2": write where to start from, as in "d1-1", or name the branch, as in "d1@-1"`, ""},
 		{"d1 d2", "b@-1", `error:the database is at 2 revisions`, ""},
 		{"d1 d2", "head", `error:"head" is ambiguous, there are 2 heads`, ""},
-		{"d1 d2", "heads", `error:"heads" is ambiguous, there are 2 heads`, ""},
+		{"d1 d2", "heads", `error:"heads" is ambiguous, there are 2 heads, "d1" (c1branch), "d2" (c2branch): name a revision, or a branch as in "c1branch@head"`, ""},
 		{"d1", "c2", `error:it is not applied`, ""},
 		{"d1", "c2branch@c1", `error:revision "c1" is not on branch "c2branch"`, ""},
 	})

@@ -200,6 +200,10 @@ func TestFileName(t *testing.T) {
 		}
 	}
 	d := orders()
+	d.ID = `v1.0/x\y`
+	if got, err := FileName("", d); err != nil || got != "20261122_v1.0_x_y_add_orders.go" {
+		t.Errorf("id with slashes: %q, %v", got, err)
+	}
 	d.Message, d.SlugLength = "one two three", 9
 	if got, err := FileName("{{.Slug}}", d); err != nil || got != "one_two.go" {
 		t.Errorf("slug of 9 characters: %q, %v", got, err)

@@ -98,6 +98,12 @@ func TestResolveBeginningsOnlyOfLongIDs(t *testing.T) {
 	})
 }
 
+func TestAmbiguousBeginningListsAFewCandidates(t *testing.T) {
+	checkResolve(t, parseGraph(t, "abc1\nabc2\nabc3\nabc4\nabc5\nabc6\nabc7"), []resolveCase{
+		{"abc", `error:revision "abc" is ambiguous, "abc1", "abc2", "abc3", "abc4", "abc5" and 2 more begin with it`},
+	})
+}
+
 func TestResolveLabelThatEndsLikeAStep(t *testing.T) {
 	checkResolve(t, parseGraph(t, "a\nb a label:release-2\nc b\nd c"), []resolveCase{
 		{"release-2", "b"},
