@@ -117,6 +117,18 @@ func TestDowngradeTakesDependentsWithIt(t *testing.T) {
 	})
 }
 
+func TestDowngradeByStepsFollowsTheLineItCountsOn(t *testing.T) {
+	// q is applied beside r, and above the revision that -1 leads to.
+	checkPlans(t, parseGraph(t, "p\nq p\nr p dep:q").Downgrade, []planCase{
+		{"r", "-1", "-r", "q"},
+		{"r", "p", "-r -q", "p"},
+	})
+	checkPlans(t, parseGraph(t, "p\nq dep:p").Downgrade, []planCase{
+		{"q", "-1", "-q", "p"},
+		{"q", "base", "-q -p", ""},
+	})
+}
+
 func TestDowngradeOfADependency(t *testing.T) {
 	g := parseGraph(t, "a1\na2 a1\na3 a2\nb1\nb2 b1 dep:a2")
 	_, err := g.Downgrade([]string{"b2"}, "a2")
