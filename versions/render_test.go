@@ -149,7 +149,7 @@ func TestRenderSaysWhatIsWrong(t *testing.T) {
 		{"template does not parse", "{{.ID", orders(), "read the template of revision files: template: revision.go.tmpl:1"},
 		{"template asks for what is not there", "{{.Nothing}}", orders(), "can't evaluate field Nothing"},
 		{"operations are no Go", templates.Revision, broken, "is not Go"},
-		{"operations are no Go, with lines", templates.Revision, broken, "return m.Run(ctx,"},
+		{"operations are no Go, with lines", templates.Revision, broken, "\n  26  \treturn m.Run(ctx,\n  27  }\n"},
 		{"no literal", "package versions\n", orders(), "writes 0 revisions: it must write one op.Revision{...} literal"},
 		{"literal lost a field", strings.Replace(templates.Revision, "Message: {{quote .Message}},", "", 1), orders(), "does not write Message of op.Revision as given"},
 		{"literal cannot be read", strings.Replace(templates.Revision, "{{quote .ID}}", "id()", 1), orders(), "cannot read back"},
