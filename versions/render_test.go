@@ -181,7 +181,7 @@ func TestFileName(t *testing.T) {
 		{"{{.ID}}_{{.Slug}}.go", "x", "5f1e8c0a9d3b_x.go"},
 		{"{{.Created.Format \"2006\"}}/{{.Time}}-{{.Unix}}", "x", "2026/102211-1795342931.go"},
 		{"../{{.ID}}", "x", "error:is not a file below the versions directory"},
-		{"/tmp/{{.ID}}", "x", "error:is not a file below the versions directory"},
+		{"/{{.ID}}", "x", "error:is not a file below the versions directory"},
 		{"", "\x00", "20261122_5f1e8c0a9d3b.go"},
 		{"_{{.ID}}", "x", "error:Go does not compile"},
 		{"{{.Slug}}", "", "error:is not a file below"},
