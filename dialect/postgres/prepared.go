@@ -14,7 +14,7 @@ import (
 // pgx keeps queries prepared, and one like SELECT * on an altered table fails
 // with "cached plan must not change result type", which inside a transaction
 // spoils it. Connections of other drivers are left alone.
-func AfterDDL(ctx context.Context, conn dialect.Conn) error {
+func (d *Dialect) AfterDDL(ctx context.Context, conn dialect.Conn) error {
 	pinned, ok := conn.(interface{ Raw(func(any) error) error })
 	if !ok {
 		return nil
