@@ -37,7 +37,7 @@ func TestEditsChangeNothingElse(t *testing.T) {
 		{"drop a column's constraint", "CREATE TABLE t (x int CONSTRAINT u UNIQUE ON CONFLICT FAIL NOT NULL)",
 			func(t *Table) error { return t.DropConstraint(t.Columns[0].Last(Unique)) }, "CREATE TABLE t (x int NOT NULL)"},
 		{"drop a column's constraint between comments", "CREATE TABLE t (x int --a\n NOT NULL --b\n)",
-			func(t *Table) error { return t.DropColumnConstraints("x", NotNull) }, "CREATE TABLE t (x int --a\n  --b\n)"},
+			func(t *Table) error { return t.DropColumnConstraints("x", NotNull) }, "CREATE TABLE t (x int --a\n --b\n)"},
 		{"set a type", "CREATE TABLE t (x int unsigned (1, 2) NOT NULL)",
 			func(t *Table) error { return t.SetType("x", "text") }, "CREATE TABLE t (x text NOT NULL)"},
 		{"set a first type", "CREATE TABLE t (x NOT NULL)",

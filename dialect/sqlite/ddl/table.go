@@ -24,8 +24,8 @@ type Column struct {
 	// Constraints are in the order of the text.
 	Constraints []*Constraint
 
+	table    *Table
 	span     span
-	nameAt   int
 	typeSpan span // empty, behind the name, without a type
 }
 
@@ -44,6 +44,9 @@ func (t *Table) Column(name string) *Column {
 	}
 	return nil
 }
+
+// Text is a constraint of the column as it is written.
+func (c *Column) Text(con *Constraint) string { return c.table.Text(con) }
 
 // Last returns the column's last constraint of a kind, which is the one that
 // counts, or nil.
@@ -75,6 +78,9 @@ func (t *Table) AllConstraints() []*Constraint {
 	}
 	return append(all, t.Constraints...)
 }
+
+// Text is a constraint of the table or its columns as it is written.
+func (t *Table) Text(c *Constraint) string { return Join(t.tokens[c.span.first:c.span.end]) }
 
 // RowidColumn returns the column that is another name of the rowid, or nil: a
 // primary key of one column of type INTEGER. As SQLite's manual says of
@@ -149,7 +155,7 @@ func (p *parser) items(t *Table) error {
 		case len(t.Constraints) > 0:
 			return p.unexpected("a table constraint")
 		default:
-			c, err := p.column()
+			c, err := p.column(t)
 			if err != nil {
 				return err
 			}
@@ -179,8 +185,8 @@ func (p *parser) tableOptions(t *Table) error {
 }
 
 // column reads a column: name, type, constraints.
-func (p *parser) column() (*Column, error) {
-	c := &Column{nameAt: p.at, span: span{first: p.at}}
+func (p *parser) column(t *Table) (*Column, error) {
+	c := &Column{table: t, span: span{first: p.at}}
 	if !p.atName() {
 		return nil, p.unexpected("a column name")
 	}
