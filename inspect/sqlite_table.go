@@ -117,7 +117,7 @@ func (r sqliteReader) foreignKey(t *ddl.Table, c *ddl.Constraint) Pair[*op.Forei
 	}
 	file := *f
 	file.Delete, file.Update = ref.Delete, ref.Update
-	f.Delete, f.Update = writtenAction(ref.Delete), action(ref.Update)
+	f.Delete, f.Update = writtenAction(ref.Delete), writtenAction(ref.Update)
 	f.Timing = timing(ref.Timing)
 	return Pair[*op.ForeignKeyDef]{Engine: f, File: &file}
 }

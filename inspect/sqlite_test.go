@@ -67,7 +67,7 @@ func TestSQLiteSurvivesTheRoundTrip(t *testing.T) {
 			for _, text := range texts {
 				exec(t, db, text)
 			}
-			roundTrip(t, db)
+			roundTripSQLite(t, db)
 		})
 	}
 }
@@ -83,14 +83,14 @@ func TestSQLiteReadsWhatAutoMigrateMade(t *testing.T) {
 	if err := g.AutoMigrate(models...); err != nil {
 		t.Fatal(err)
 	}
-	s := roundTrip(t, db)
+	s := roundTripSQLite(t, db)
 	if len(s.Tables) < len(models) {
 		t.Errorf("%d tables were read of %d models", len(s.Tables), len(models))
 	}
 }
 
-// roundTrip creates what was inspected on an empty database and inspects that.
-func roundTrip(t *testing.T, db *sql.DB) *inspect.Schema {
+// roundTripSQLite creates what was inspected on an empty database and inspects that.
+func roundTripSQLite(t *testing.T, db *sql.DB) *inspect.Schema {
 	t.Helper()
 	ctx, d := context.Background(), sqlite.New(gormsqlite.Open(""))
 	first := read(t, db, d)
