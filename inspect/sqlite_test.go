@@ -121,15 +121,15 @@ func engines(s *inspect.Schema) []inspect.Table {
 	var out []inspect.Table
 	for _, t := range s.Tables {
 		c := *t
-		c.Columns, c.Uniques, c.ForeignKeys = engine(t.Columns), engine(t.Uniques), engine(t.ForeignKeys)
-		c.Checks, c.Indexes = engine(t.Checks), engine(t.Indexes)
+		c.Columns, c.Uniques, c.ForeignKeys = engineOnly(t.Columns), engineOnly(t.Uniques), engineOnly(t.ForeignKeys)
+		c.Checks, c.Indexes = engineOnly(t.Checks), engineOnly(t.Indexes)
 		c.PrimaryKey.File = nil
 		out = append(out, c)
 	}
 	return out
 }
 
-func engine[T any](pairs []inspect.Pair[*T]) []inspect.Pair[*T] {
+func engineOnly[T any](pairs []inspect.Pair[*T]) []inspect.Pair[*T] {
 	var out []inspect.Pair[*T]
 	for _, p := range pairs {
 		out = append(out, inspect.Pair[*T]{Engine: p.Engine})
