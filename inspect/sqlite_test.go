@@ -3,6 +3,7 @@ package inspect_test
 import (
 	"context"
 	"database/sql"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -14,6 +15,7 @@ import (
 
 	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/dialect/sqlite"
+	"github.com/gmig/gmig/dialect/sqlite/ddl/ddltest"
 	"github.com/gmig/gmig/inspect"
 	"github.com/gmig/gmig/op"
 )
@@ -161,5 +163,25 @@ func exec(t *testing.T, db *sql.DB, text string) {
 	t.Helper()
 	if _, err := db.Exec(text); err != nil {
 		t.Fatalf("%s: %v", strings.TrimSpace(text), err)
+	}
+}
+
+func TestSQLiteReadsRandomTables(t *testing.T) {
+	read := 0
+	for seed := range uint64(500) {
+		db := open(t)
+		exec(t, db, "CREATE TABLE other (id INTEGER PRIMARY KEY, code TEXT UNIQUE)")
+		text := ddltest.Table(rand.New(rand.NewPCG(seed, 3)))
+		if _, err := db.Exec(text); err != nil {
+			continue // not all of the texts are good ones
+		}
+		read++
+		roundTrip(t, db)
+		if t.Failed() {
+			t.Fatalf("seed %d: %s", seed, text)
+		}
+	}
+	if read < 250 {
+		t.Errorf("only %d tables were good ones", read)
 	}
 }
