@@ -1,0 +1,42 @@
+# `make` lists what there is to make.
+
+GO ?= go
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# One PostgreSQL server for everything below it: the one that GMIG_TEST_POSTGRES_URL names, or a
+# private one that lives as long as the command.
+WITH_POSTGRES = $(GO) run ./internal/testdb/withpostgres
+
+# The shop is a module of its own, which ./... does not reach.
+SHOP = examples/shop
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## Build bin/gmig
+	$(GO) build -o bin/gmig .
+
+.PHONY: test
+test: ## Run every test, on SQLite and on PostgreSQL (see GMIG_TEST_POSTGRES_URL)
+	$(WITH_POSTGRES) $(GO) test -timeout 20m ./...
+	cd $(SHOP) && $(GO) test ./...
+
+.PHONY: demo
+demo: ## Run gmig on the example shop, on SQLite or DATABASE_URL=postgres://...
+	@DATABASE_URL='$(DATABASE_URL)' $(SHOP)/demo.sh
+
+.PHONY: demo-postgres
+demo-postgres: ## Run the demo on a private PostgreSQL server
+	$(WITH_POSTGRES) sh -c 'DATABASE_URL="$$GMIG_TEST_POSTGRES_URL" $(SHOP)/demo.sh'
+
+.PHONY: lint
+lint: ## Check the format, vet and staticcheck
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then \
+		echo "not formatted, run gofmt -w on:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+	cd $(SHOP) && $(GO) vet ./... && $(GO) run $(STATICCHECK) ./...
