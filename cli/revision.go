@@ -9,7 +9,6 @@ import (
 
 	urfave "github.com/urfave/cli/v2"
 
-	"github.com/gmig/gmig/autogenerate"
 	"github.com/gmig/gmig/versions"
 )
 
@@ -108,10 +107,10 @@ func (a *app) revision(ctx context.Context, p *project, o revisionOptions) error
 				return nil
 			}
 		}
-		if draft.Upgrades, err = autogenerate.Render(script.Up); err != nil {
+		if draft.Upgrades, err = script.Upgrades(); err != nil {
 			return fmt.Errorf("write the upgrade: %w", err)
 		}
-		if draft.Downgrades, err = autogenerate.Render(script.Down); err != nil {
+		if draft.Downgrades, err = script.Downgrades(); err != nil {
 			return fmt.Errorf("write the downgrade: %w", err)
 		}
 	}
