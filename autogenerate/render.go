@@ -78,7 +78,7 @@ func operation(o op.Operation) (string, error) {
 	case *op.CreateIndexOp:
 		return createIndex(o), nil
 	case *op.DropIndexOp:
-		return call("op.DropIndex", o.Name, o.Table) + flag("Concurrently", o.Online), nil
+		return call("op.DropIndex", o.Name, o.Table) + chain("Concurrently", o.Online), nil
 	case *op.ExecOp:
 		return execute(o), nil
 	}
@@ -103,8 +103,8 @@ func method(name string, args ...string) string {
 	return call("."+name, args...)
 }
 
-// flag writes a chained call without arguments if on.
-func flag(name string, on bool) string {
+// chain writes a chained call without arguments if on.
+func chain(name string, on bool) string {
 	if !on {
 		return ""
 	}

@@ -24,13 +24,13 @@ func createTable(o *op.CreateTableOp) string {
 
 func column(c *op.ColumnDef) string {
 	text := fmt.Sprintf("op.Column(%s, %s)", quote(c.Name), dataType(c.Type))
-	text += flag("AutoIncrement", c.Increments)
+	text += chain("AutoIncrement", c.Increments)
 	text += method("Identity", c.IdentityAs)
 	if g := c.GeneratedAs; g != nil {
-		text += method("Generated", g.SQL) + flag("Virtual", g.Virtual)
+		text += method("Generated", g.SQL) + chain("Virtual", g.Virtual)
 	}
 	text += method("Collate", c.Collation)
-	text += flag("NotNull", c.Required)
+	text += chain("NotNull", c.Required)
 	if d := c.DefaultTo; d != nil {
 		text += defaultTo(d)
 	}
@@ -100,7 +100,7 @@ func constraint(c op.Constraint) string {
 		return call("op.PrimaryKey", c.Columns...) + method("Named", c.Name)
 	case *op.UniqueDef:
 		return call("op.Unique", append([]string{c.Name}, c.Columns...)...) +
-			method("Deferrable", c.Timing) + flag("NullsNotDistinct", c.NullsEqual)
+			method("Deferrable", c.Timing) + chain("NullsNotDistinct", c.NullsEqual)
 	case *op.ForeignKeyDef:
 		return call("op.ForeignKey", append([]string{c.Name}, c.Columns...)...) +
 			method("References", append([]string{c.RefTable}, c.RefColumns...)...) +
@@ -127,9 +127,9 @@ func createIndex(o *op.CreateIndexOp) string {
 	if len(keys) > 0 {
 		text += ".Keys(" + strings.Join(keys, ", ") + ")"
 	}
-	return text + flag("Unique", o.IsUnique) + method("Using", o.Method) + method("Include", o.Included...) +
-		flag("NullsNotDistinct", o.NullsEqual) + method("With", o.Storage) + method("Option", o.Options) +
-		method("Where", o.Predicate) + method("Comment", o.Remark) + flag("Concurrently", o.Online)
+	return text + chain("Unique", o.IsUnique) + method("Using", o.Method) + method("Include", o.Included...) +
+		chain("NullsNotDistinct", o.NullsEqual) + method("With", o.Storage) + method("Option", o.Options) +
+		method("Where", o.Predicate) + method("Comment", o.Remark) + chain("Concurrently", o.Online)
 }
 
 func indexPart(p op.IndexPart) string {

@@ -29,8 +29,9 @@ import (
 // mentions no column, and takes types and defaults apart in ways that do not
 // lead back to the text.
 //
-// The connection should be pinned: its search path is changed while it is
-// read, and put back.
+// The connection must be pinned. To read another schema than the current one
+// its search path is changed meanwhile and put back, for the session: what a
+// transaction had set with SET LOCAL is then the session's if it commits.
 func Postgres(ctx context.Context, db dialect.Conn, d dialect.Dialect, schemaName string) (*Schema, error) {
 	name, restore, err := enterSchema(ctx, db, schemaName)
 	if err != nil {
@@ -84,6 +85,10 @@ func enterSchema(ctx context.Context, db dialect.Conn, want string) (string, fun
 }
 
 func readPostgres(ctx context.Context, db dialect.Conn, d dialect.Dialect, name string) (*Schema, error) {
+	c, err := readCatalog(ctx, db, name)
+	if err != nil {
+		return nil, err
+	}
 	driver, err := atlas.Open(db)
 	if err != nil {
 		return nil, err
@@ -91,10 +96,6 @@ func readPostgres(ctx context.Context, db dialect.Conn, d dialect.Dialect, name 
 	// Types are left out (InspectTypes): an enum that lives outside of the
 	// shadow would be another type there.
 	found, err := driver.InspectSchema(ctx, name, &schema.InspectOptions{Mode: schema.InspectTables})
-	if err != nil {
-		return nil, err
-	}
-	c, err := readCatalog(ctx, db, name)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -154,6 +155,9 @@ func readCatalog(ctx context.Context, db dialect.Queryer, schema string) (*catal
 	}
 	if err := scanOne(rows, &namespace, &version); err != nil {
 		return nil, err
+	}
+	if !namespace.Valid {
+		return nil, errors.New("there is no such schema in the database: create it, or name another")
 	}
 	// What PostgreSQL 15 brought is missing from the catalogs before it.
 	nullsEqual, setColumns := "false", "NULL"

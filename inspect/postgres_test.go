@@ -119,6 +119,8 @@ func engine(s *inspect.Schema) map[string]any {
 
 // preamble is what the test schemas find in public, where users keep it.
 const preamble = `
+CREATE EXTENSION citext;
+CREATE EXTENSION pg_trgm;
 CREATE TYPE mood AS ENUM ('sad', 'ok');
 CREATE DOMAIN email AS text CHECK (VALUE LIKE '%@%');
 CREATE SEQUENCE numbers;
@@ -132,7 +134,7 @@ var schemas = map[string]string{
 		r timestamp(3), s timestamptz, s3 timestamptz(3), s0 timestamptz(0), u time, v timetz(2), w interval, x uuid, y json,
 		z jsonb, aa text[], ab integer[][], ac varchar(10)[], ad int4range, ae inet, af bit(3), ag varbit(5), ah mood,
 		ai email, aj mood[], ak xml, al point, am money, an tsvector, ao "char", ap interval day to second(3), aq name,
-		ar numeric(5,0), "as" numeric(20,20), at email[])`,
+		ar numeric(5,0), "as" numeric(20,20), at email[], au citext, av citext[])`,
 	"defaults": `CREATE TABLE t (a integer DEFAULT 0, b integer DEFAULT -5, c bigint DEFAULT 5000000000, d bigint DEFAULT '7',
 		e numeric(10,2) DEFAULT 0.00, f numeric DEFAULT 1.5, g numeric DEFAULT -1.5, g0 numeric DEFAULT -3, h text DEFAULT 'x', i text DEFAULT '',
 		j text DEFAULT 'it''s \ "q" $1 ?', k varchar(9) DEFAULT 'new', l boolean DEFAULT true, m boolean DEFAULT 'f', n timestamptz DEFAULT now(),
@@ -158,13 +160,14 @@ var schemas = map[string]string{
 		CREATE TABLE c (id bigint, x bigint, y bigint, FOREIGN KEY (x, y) REFERENCES a (x, y) ON DELETE SET NULL (y))`,
 	"checks": `CREATE TABLE t (a integer, b text, CONSTRAINT c1 CHECK (a > 0), CHECK (b IN ('x', 'y)', '(')), CONSTRAINT c3 CHECK (true),
 		CONSTRAINT c4 CHECK ((a > 1) AND (length(b) > 2)), CONSTRAINT c5 CHECK ((a > 1) OR (b ~ E'\\(')), CONSTRAINT c6 CHECK (b NOT LIKE '%'')'))`,
-	"indexes": `CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE TABLE t (a integer, b text, c text, d jsonb, e integer[], f timestamptz, g varchar(10), h int4range, "i j" text);
+	"indexes": `CREATE TABLE t (a integer, b text, c text, d jsonb, e integer[], f timestamptz, g varchar(10), h int4range, "i j" text, k citext);
 		CREATE INDEX i1 ON t (a); CREATE UNIQUE INDEX i2 ON t (a, b DESC); CREATE INDEX i3 ON t (a DESC NULLS LAST, f NULLS FIRST);
 		CREATE INDEX i4 ON t (lower(b)); CREATE INDEX i5 ON t ((b || c), a); CREATE INDEX i6 ON t USING gin (d); CREATE INDEX i7 ON t USING gin (d jsonb_path_ops);
 		CREATE INDEX i8 ON t (b text_pattern_ops); CREATE INDEX i9 ON t (a) INCLUDE (b, "i j"); CREATE UNIQUE INDEX i10 ON t (a, f) NULLS NOT DISTINCT WHERE (a > 5);
 		CREATE INDEX i11 ON t (a) WITH (fillfactor = 70, deduplicate_items = off) WHERE b IS NOT NULL; CREATE INDEX i12 ON t USING hash (b); CREATE INDEX i13 ON t USING brin (f) WITH (pages_per_range = 16);
 		CREATE INDEX i14 ON t USING gin (e); CREATE INDEX i15 ON t USING gist (h); COMMENT ON INDEX i1 IS 'it''s an index'; CREATE INDEX i16 ON t (g);
 		CREATE INDEX i17 ON t (g varchar_pattern_ops); CREATE UNIQUE INDEX "I 18" ON t ("i j"); CREATE INDEX i19 ON t ((d ->> 'x'));
+		CREATE INDEX i23 ON t (k); CREATE INDEX i24 ON t (k citext_pattern_ops); CREATE INDEX i25 ON t (k text_ops);
 		CREATE INDEX i20 ON t (((a + 1) * (a + 2))); CREATE INDEX i21 ON t USING gin (b gin_trgm_ops); CREATE INDEX i22 ON t USING gist (b gist_trgm_ops (siglen = 32))`,
 	"comments":   `CREATE TABLE t (a integer, "b c" text); COMMENT ON TABLE t IS 'the ''table'' \ of tests'; COMMENT ON COLUMN t.a IS E'two\nlines'; COMMENT ON COLUMN t."b c" IS 'ünï'`,
 	"partitions": `CREATE TABLE t (at timestamptz NOT NULL, id bigint, PRIMARY KEY (id, at)) PARTITION BY RANGE (at); CREATE INDEX i ON t (id)`,
@@ -179,9 +182,6 @@ func TestPostgresRoundTrip(t *testing.T) {
 			a, b := newPostgres(t), newPostgres(t)
 			a.run(t, preamble)
 			b.run(t, preamble)
-			if strings.Contains(script, "EXTENSION") {
-				b.run(t, "CREATE EXTENSION pg_trgm")
-			}
 			a.run(t, script)
 			roundTrip(t, a, b)
 		})
@@ -196,6 +196,9 @@ func roundTrip(t *testing.T, a, b pgDatabase) {
 	got := b.inspect(t, "")
 	if diff := cmp.Diff(engine(want), engine(got)); diff != "" {
 		t.Errorf("inspected again (-want +got):\n%s", diff)
+	}
+	if changes := atlasChanges(t, a, b); len(changes) > 0 {
+		t.Errorf("Atlas sees differences: %v", changes)
 	}
 	if diff := cmp.Diff(testdb.Dump(t, a.url), testdb.Dump(t, b.url)); diff != "" {
 		t.Errorf("pg_dump (-want +got):\n%s", diff)
@@ -233,9 +236,6 @@ func TestPostgresTextsAreFreeOfTheSchema(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a := newPostgres(t)
 			a.run(t, preamble)
-			if strings.Contains(script, "EXTENSION") {
-				a.run(t, "CREATE EXTENSION pg_trgm")
-			}
 			a.run(t, script)
 			a.run(t, "CREATE SCHEMA gmig_shadow")
 			a.run(t, "SET search_path = gmig_shadow, public")

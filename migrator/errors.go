@@ -46,3 +46,12 @@ func (e *OperationError) Error() string {
 
 // Unwrap returns the cause.
 func (e *OperationError) Unwrap() error { return e.Err }
+
+// movedError tells that the version table changed between a plan and its
+// execution.
+type movedError struct{ from, to []string }
+
+func (e *movedError) Error() string {
+	return fmt.Sprintf("the database is at %s and no longer at %s: another program has moved it meanwhile; run gmig again",
+		place(e.to), place(e.from))
+}

@@ -13,6 +13,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -32,7 +33,7 @@ type Migrator struct {
 // Option changes how a Migrator works.
 type Option func(*Migrator)
 
-// OnStep has f called before each step runs. Default: nothing is called.
+// OnStep has f called before each step runs, in the step's transaction. Default: nothing is called.
 func OnStep(f func(versions.Step)) Option {
 	return func(m *Migrator) { m.onStep = f }
 }
@@ -100,29 +101,46 @@ func (m *Migrator) move(ctx context.Context, target string, plan planner) (*Resu
 			return fmt.Errorf("waiting for other runs of gmig on this database: %w", err)
 		}
 		defer func() { err = errors.Join(err, unlock(ctx)) }()
-		table, err := m.versionTable(ctx, conn)
-		if err != nil {
-			return err
-		}
-		steps, err := plan(table.rows, target)
-		if err != nil {
-			return err
-		}
-		for _, step := range steps {
-			if err := ctx.Err(); err != nil {
-				return fmt.Errorf("stopped before %s: %w", step, err)
+		for {
+			err := m.follow(ctx, conn, target, plan, result)
+			var moved *movedError
+			if !errors.As(err, &moved) || relative(target) {
+				return err
 			}
-			m.onStep(step)
-			if err := m.run(ctx, conn, step, table.rows); err != nil {
-				return &StepError{Step: step, At: table.rows, Err: err}
-			}
-			table.rows = versions.Rows(table.rows, []versions.Step{step})
-			result.Steps = append(result.Steps, step)
+			// SQLite has no lock but the transaction's own: another runner
+			// was here between the plan and the transaction. What is left to
+			// do is planned anew from where it left the database.
 		}
-		return nil
 	})
 	return result, err
 }
+
+// follow plans the way to target from where the database is, and goes it.
+func (m *Migrator) follow(ctx context.Context, conn *sql.Conn, target string, plan planner, result *Result) error {
+	table, err := m.versionTable(ctx, conn)
+	if err != nil {
+		return err
+	}
+	steps, err := plan(table.rows, target)
+	if err != nil {
+		return err
+	}
+	for _, step := range steps {
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("stopped before %s: %w", step, err)
+		}
+		if err := m.run(ctx, conn, step, table.rows); err != nil {
+			return &StepError{Step: step, At: table.rows, Err: err}
+		}
+		table.rows = versions.Rows(table.rows, []versions.Step{step})
+		result.Steps = append(result.Steps, step)
+	}
+	return nil
+}
+
+// relative reports whether a target counts from where the database is, so that
+// it means something else once the database has moved.
+func relative(target string) bool { return strings.ContainsAny(target, "+-") }
 
 // pinned runs f on one connection of the database's pool.
 func (m *Migrator) pinned(ctx context.Context, f func(*sql.Conn) error) error {
@@ -134,5 +152,9 @@ func (m *Migrator) pinned(ctx context.Context, f func(*sql.Conn) error) error {
 	if err != nil {
 		return fmt.Errorf("connecting to the database: %w", err)
 	}
-	return errors.Join(f(conn), conn.Close())
+	err = f(conn)
+	if closed := conn.Close(); !errors.Is(closed, sql.ErrConnDone) {
+		err = errors.Join(err, closed)
+	}
+	return err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -32,14 +31,14 @@ func (m *Migrator) run(ctx context.Context, conn *sql.Conn, step versions.Step, 
 		return err
 	}
 	if !slices.Equal(table.rows, slices.Sorted(slices.Values(rows))) {
-		return fmt.Errorf("the database is at %s and not at %s: another program has moved it meanwhile; run gmig again",
-			place(table.rows), place(rows))
+		return &movedError{from: rows, to: table.rows}
 	}
 	if !table.exists {
 		if err := m.createVersionTable(ctx, conn); err != nil {
 			return err
 		}
 	}
+	m.onStep(step)
 	runner := &runner{dialect: m.dialect, conn: conn, db: m.session(ctx, conn)}
 	if f := function(step); f != nil {
 		if err := f(ctx, op.NewMigration(runner)); err != nil {

@@ -23,6 +23,11 @@ var _ op.Runner = (*runner)(nil)
 // Run implements op.Runner.
 func (r *runner) Run(ctx context.Context, ops ...op.Operation) error {
 	for _, o := range ops {
+		// Drivers answer a cancelled context in their own ways, and pgx also
+		// gives the connection up.
+		if err := context.Cause(ctx); err != nil {
+			return &OperationError{Operation: o, Err: err}
+		}
 		statements, err := r.dialect.Compile(ctx, r.conn, o)
 		if err != nil {
 			return &OperationError{Operation: o, Err: err}
@@ -70,7 +75,7 @@ type inTransaction struct{ gorm.ConnPool }
 var errNotYours = errors.New("the transaction belongs to gmig, which commits it with the revision's row: return nil or an error instead")
 
 // Commit implements gorm.TxCommitter.
-func (inTransaction) Commit() error { return errNotYours }
+func (*inTransaction) Commit() error { return errNotYours }
 
 // Rollback implements gorm.TxCommitter.
-func (inTransaction) Rollback() error { return errNotYours }
+func (*inTransaction) Rollback() error { return errNotYours }

@@ -122,6 +122,6 @@ func (m *Migrator) writeVersion(tx *gorm.DB, step versions.Step) error {
 // GORM opens savepoints there instead of transactions of its own.
 func (m *Migrator) session(ctx context.Context, conn dialect.Conn) *gorm.DB {
 	session := m.db.Session(&gorm.Session{NewDB: true, Context: ctx})
-	session.Statement.ConnPool = inTransaction{conn.(*sql.Conn)}
+	session.Statement.ConnPool = &inTransaction{conn.(*sql.Conn)}
 	return session
 }

@@ -10,7 +10,6 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib"
 	pg "gorm.io/driver/postgres"
 
-	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/dialect/postgres"
 	"github.com/gmig/gmig/internal/testdb"
 	"github.com/gmig/gmig/op"
@@ -18,7 +17,7 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(testdb.Main(m)) }
 
-func newDialect() dialect.Dialect { return postgres.New(pg.New(pg.Config{})) }
+func newDialect() *postgres.Dialect { return postgres.New(pg.New(pg.Config{})).(*postgres.Dialect) }
 
 func connect(t testing.TB) *sql.Conn {
 	t.Helper()
@@ -53,7 +52,7 @@ func apply(t testing.TB, conn *sql.Conn, ops ...op.Operation) {
 				t.Fatalf("%s: %s: %v", o.Describe(), s, err)
 			}
 		}
-		if err := d.AfterDDL(ctx, conn); err != nil {
+		if err := newDialect().AfterDDL(ctx, conn); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -82,6 +81,7 @@ func value(t testing.TB, conn *sql.Conn, query string) string {
 }
 
 func TestAlterColumnKeepsTheValues(t *testing.T) {
+	conn := connect(t)
 	col := func(dt op.DataType) *op.ColumnDef { return op.Column("c", dt) }
 	for _, test := range []struct {
 		name     string
@@ -117,8 +117,9 @@ func TestAlterColumnKeepsTheValues(t *testing.T) {
 		{"the same default in another type", col(op.Text).DefaultValue("7"), col(op.Int(64)).DefaultValue(7), "'1'", "1"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			conn := connect(t)
-			exec(t, conn, "SET timezone = 'UTC'",
+			exec(t, conn, "BEGIN")
+			defer exec(t, conn, "ROLLBACK")
+			exec(t, conn, "SET LOCAL timezone = 'UTC'",
 				"CREATE TYPE mood AS ENUM ('sad', 'ok')", "CREATE TYPE feeling AS ENUM ('ok', 'sad', 'great')")
 			apply(t, conn, op.CreateTable("t", test.from))
 			exec(t, conn, "INSERT INTO t VALUES ("+test.put+")")
@@ -149,6 +150,7 @@ func TestAlterColumnToAShorterTextDoesNotCutValues(t *testing.T) {
 }
 
 func TestAlterColumnNumbersTheRows(t *testing.T) {
+	conn := connect(t)
 	plain := func() *op.ColumnDef { return op.Column("id", op.Int(32)).NotNull() }
 	for _, test := range []struct {
 		name     string
@@ -168,7 +170,8 @@ func TestAlterColumnNumbersTheRows(t *testing.T) {
 		{"identity to serial", op.Column("id", op.Int(32)).Identity("BY DEFAULT"), op.Column("id", op.Int(32)).AutoIncrement()},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			conn := connect(t)
+			exec(t, conn, "BEGIN")
+			defer exec(t, conn, "ROLLBACK")
 			apply(t, conn, op.CreateTable("Täble", test.from, op.Column("n", op.Int(32))))
 			if test.from.Increments || test.from.IdentityAs != "" {
 				exec(t, conn, `INSERT INTO "Täble" (n) SELECT generate_series(1, 41)`)

@@ -25,7 +25,7 @@ func (d *Dialect) dropConstraint(ctx context.Context, db dialect.Queryer, o *op.
 
 const constraintsOfKind = `
 SELECT con.conname, coalesce(pg_get_expr(con.conbin, con.conrelid), ''),
-	con.confrelid IS NOT DISTINCT FROM to_regclass($3)::oid,
+	con.confrelid IS NOT DISTINCT FROM to_regclass(nullif($3, ''))::oid,
 	(SELECT json_agg(a.attname ORDER BY k.ord) FROM unnest(con.conkey) WITH ORDINALITY k(num, ord)
 		JOIN pg_attribute a ON a.attrelid = con.conrelid AND a.attnum = k.num)::text,
 	(SELECT json_agg(a.attname ORDER BY k.ord) FROM unnest(con.confkey) WITH ORDINALITY k(num, ord)

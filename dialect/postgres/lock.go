@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -55,10 +56,14 @@ func (d *Dialect) Lock(ctx context.Context, conn dialect.Conn, name string) (fun
 	}
 }
 
-// unlock gives the lock back even when ctx is cancelled.
+// unlock gives the lock back even when ctx is cancelled. The lock of a
+// connection that is gone is gone with it.
 func unlock(ctx context.Context, conn dialect.Conn, id int64) error {
 	var held bool
 	if err := queryValue(context.WithoutCancel(ctx), conn, &held, "SELECT pg_advisory_unlock($1)", id); err != nil {
+		if errors.Is(err, sql.ErrConnDone) || errors.Is(err, driver.ErrBadConn) {
+			return nil
+		}
 		return fmt.Errorf("unlocking: %w", err)
 	}
 	if !held {

@@ -1,4 +1,4 @@
-// Package postgres compiles operations to the SQL of PostgreSQL 12 and later,
+// Package postgres compiles operations to the SQL of PostgreSQL 13 and later,
 // and runs revisions there: in a transaction of their own, one runner at a
 // time.
 //

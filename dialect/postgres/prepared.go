@@ -10,11 +10,11 @@ import (
 )
 
 // AfterDDL implements dialect.Dialect: it makes the connection forget the
-// statements that it has prepared. pgx keeps queries prepared, and one like
-// SELECT * on an altered table fails with "cached plan must not change result
-// type", which inside a transaction spoils it. Connections of other drivers are
-// left alone.
-func (*Dialect) AfterDDL(ctx context.Context, conn dialect.Conn) error {
+// statements that it has prepared.
+// pgx keeps queries prepared, and one like SELECT * on an altered table fails
+// with "cached plan must not change result type", which inside a transaction
+// spoils it. Connections of other drivers are left alone.
+func (d *Dialect) AfterDDL(ctx context.Context, conn dialect.Conn) error {
 	pinned, ok := conn.(interface{ Raw(func(any) error) error })
 	if !ok {
 		return nil
