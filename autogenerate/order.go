@@ -81,9 +81,7 @@ func (p *plan) operations() []op.Operation {
 func (a *alteration) takeAway() []op.Operation {
 	var all []op.Operation
 	for _, i := range a.indexes.dropped {
-		drop := op.DropIndex(i.Name, a.from.Name)
-		drop.Online = i.Online
-		all = append(all, drop)
+		all = append(all, op.DropIndex(i.Name, a.from.Name))
 	}
 	for _, c := range a.checks.dropped {
 		all = append(all, op.DropConstraint(a.from.Name, c))
@@ -110,9 +108,7 @@ func (a *alteration) change() []op.Operation {
 		from, to := ends(c)
 		all = append(all, op.AlterColumn(table, from, to))
 	}
-	dropped := generatedLast(a.columns.dropped)
-	slices.Reverse(dropped)
-	for _, c := range dropped {
+	for _, c := range generatedFirst(a.columns.dropped) {
 		all = append(all, op.DropColumn(table, c.Name))
 	}
 	if a.from.Remark != a.to.Remark {
@@ -128,9 +124,20 @@ func (a *alteration) change() []op.Operation {
 		all = append(all, op.AddConstraint(table, c))
 	}
 	for _, i := range a.indexes.added {
-		all = append(all, i)
+		all = append(all, inRevision(i))
 	}
 	return all
+}
+
+// inRevision is an index as a revision can build it, which runs in a
+// transaction: not concurrently. warnOfLocks says so.
+func inRevision(i *op.CreateIndexOp) *op.CreateIndexOp {
+	if !i.Online {
+		return i
+	}
+	plain := *i
+	plain.Online = false
+	return &plain
 }
 
 // ends returns a changed column before and after. Where NOT NULL comes and goes
@@ -145,18 +152,24 @@ func ends(c change[*op.ColumnDef]) (from, to *op.ColumnDef) {
 }
 
 func generatedLast(columns []*op.ColumnDef) []*op.ColumnDef {
-	sorted := slices.Clone(columns)
-	slices.SortStableFunc(sorted, func(a, b *op.ColumnDef) int {
-		return boolToInt(a.GeneratedAs != nil) - boolToInt(b.GeneratedAs != nil)
-	})
-	return sorted
+	plain, generated := byGeneration(columns)
+	return append(plain, generated...)
 }
 
-func boolToInt(b bool) int {
-	if b {
-		return 1
+func generatedFirst(columns []*op.ColumnDef) []*op.ColumnDef {
+	plain, generated := byGeneration(columns)
+	return append(generated, plain...)
+}
+
+func byGeneration(columns []*op.ColumnDef) (plain, generated []*op.ColumnDef) {
+	for _, c := range columns {
+		if c.GeneratedAs == nil {
+			plain = append(plain, c)
+		} else {
+			generated = append(generated, c)
+		}
 	}
-	return 0
+	return plain, generated
 }
 
 // createTables lists the new tables with their indexes, and apart from them the
@@ -182,7 +195,7 @@ func (p *plan) createTables() (create, late []op.Operation) {
 		}
 		create = append(create, table)
 		for _, i := range t.Indexes {
-			create = append(create, i.File)
+			create = append(create, inRevision(i.File))
 		}
 	}
 	return create, late

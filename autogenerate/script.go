@@ -110,4 +110,5 @@ func (s *Script) compare(d dialect.Dialect, current, desired *inspect.Schema) {
 	}
 	up.warnOfRenames(s.Up, warn)
 	warnOfNulls(s.Up, warn)
+	up.warnOfLocks(s.Up, warn)
 }

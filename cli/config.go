@@ -47,9 +47,9 @@ func readConfig(dir string) (config, error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, err := os.Stat(dir); err != nil {
-			return config{}, fmt.Errorf("migrations directory %q does not exist: %w", dir, errNoConfig)
+			return config{}, fmt.Errorf("no %s: migrations directory %q does not exist: %w", filepath.ToSlash(path), dir, errNoConfig)
 		}
-		return config{}, fmt.Errorf("%q does not exist: %w", filepath.ToSlash(path), errNoConfig)
+		return config{}, fmt.Errorf("no %s in migrations directory %q: %w", configName, dir, errNoConfig)
 	}
 	if err != nil {
 		return config{}, fmt.Errorf("read settings: %w", err)

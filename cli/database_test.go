@@ -2,7 +2,9 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +15,7 @@ import (
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 
+	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
 
@@ -190,23 +193,60 @@ func TestEnvironmentSaysWhatEnvGoForgot(t *testing.T) {
 }
 
 func TestURLComesFromTheNearestPlace(t *testing.T) {
-	inModule(t, "migrations/gmig.toml", "url = \"sqlite://${NAME}.db\"\n")
+	inModule(t, "migrations/gmig.toml", "url = \"sqlite://none/${NAME}.db\"\n")
 	t.Setenv("NAME", "config")
 	tests := []struct {
 		variable string
 		args     []string
 		want     string
 	}{
-		{"", nil, "sqlite://config.db"},
-		{"sqlite://variable.db", nil, "sqlite://variable.db"},
-		{"sqlite://variable.db", []string{"--url", "sqlite://option.db"}, "sqlite://option.db"},
+		{"", nil, "sqlite://none/config.db"},
+		{"sqlite://none/variable.db", nil, "sqlite://none/variable.db"},
+		{"sqlite://none/variable.db", []string{"--url", "sqlite://none/option.db"}, "sqlite://none/option.db"},
 	}
 	for _, tt := range tests {
 		t.Setenv("DATABASE_URL", tt.variable)
-		write(t, ".", "migrations/versions/versions.go", "package versions\n")
-		code, stdout, stderr := inEnv(t, testEnv(), append([]string{"current", "-v"}, tt.args...)...)
-		if code != exitDone || !strings.Contains(stdout, "Current revision(s) for "+tt.want+":") {
-			t.Errorf("code %d, stdout %q, stderr %q; want %q", code, stdout, stderr, tt.want)
+		// None of the directories exists, which the error says with the url.
+		code, _, stderr := inEnv(t, testEnv(), append([]string{"upgrade"}, tt.args...)...)
+		if code != exitFailed || !strings.Contains(stderr, "open database "+tt.want+": ") {
+			t.Errorf("code %d, stderr %q; want %q", code, stderr, tt.want)
+		}
+	}
+}
+
+func TestATargetThatMakesNoSenseLeavesNoFile(t *testing.T) {
+	inModule(t)
+	tests := []struct{ args, want string }{
+		{"upgrade 1975ea83b713", `did you mean "1975ea83b712"?`},
+		{"upgrade +5", `"+5" leads out of the history`},
+		{"downgrade", "the database is at base, nothing is applied"},
+		{"downgrade -1", "the database is at base, nothing is applied"},
+	}
+	for _, tt := range tests {
+		env := testEnv()
+		env.Versions.Add(op.Revision{ID: "1975ea83b712", Message: "create user"})
+		code, stdout, stderr := inEnv(t, env, append(strings.Fields(tt.args), "--url", "sqlite://app.db")...)
+		if code != exitFailed || stdout != "" || !strings.Contains(stderr, tt.want) {
+			t.Errorf("%s: code %d, stdout %q, stderr %q; want %q", tt.args, code, stdout, stderr, tt.want)
+		}
+	}
+	if left := files(t, "."); len(left) > 0 {
+		t.Errorf("left %q", left)
+	}
+}
+
+func TestInterruptedCommandsSaySo(t *testing.T) {
+	for _, tt := range []struct {
+		err  error
+		want string
+	}{
+		{context.Canceled, "error: interrupted\n"},
+		{fmt.Errorf("stopped before b: %w", context.Canceled), "error: interrupted: stopped before b: context canceled\n"},
+	} {
+		var log bytes.Buffer
+		a := &app{log: &logWriter{out: &log}}
+		if code := a.exitCode(tt.err); code != exitFailed || log.String() != tt.want {
+			t.Errorf("code %d, stderr %q; want %q", code, log.String(), tt.want)
 		}
 	}
 }

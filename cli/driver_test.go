@@ -89,7 +89,7 @@ func TestCommandsWithoutAProject(t *testing.T) {
 	inModule(t)
 	for _, args := range [][]string{{"current"}, {"history"}, {"revision"}, {"upgrade"}} {
 		code, _, stderr := gmig(t, args...)
-		if code != exitFailed || !strings.Contains(stderr, `error: migrations directory "migrations" does not exist: run `+"`gmig init`") {
+		if code != exitFailed || !strings.Contains(stderr, `error: no migrations/gmig.toml: migrations directory "migrations" does not exist: run `+"`gmig init`") {
 			t.Errorf("gmig %q: code %d, stderr %s", args, code, stderr)
 		}
 	}

@@ -81,7 +81,7 @@ func (a *app) init(o initOptions) error {
 	}
 	missing, err := module.Missing(envbuild.GmigModule+"/cli", plan.sqlite, postgresDriver, models.importPath)
 	if err != nil {
-		a.log.warn("cannot tell whether the module has what the migrations import: %v", err)
+		return err
 	}
 	if err := writeFiles(workingDir, plan.files); err != nil {
 		return err

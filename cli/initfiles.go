@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -103,15 +104,8 @@ func (p *initPlan) add(workingDir, file string, text []byte) {
 // sqliteOf chooses the SQLite driver: the one in pure Go if the module requires
 // it, else GORM's own.
 func sqliteOf(module envbuild.Module) string {
-	text, err := os.ReadFile(filepath.Join(module.Root, "go.mod"))
-	if err != nil {
-		return sqliteDriver
-	}
-	for line := range strings.Lines(string(text)) {
-		fields := strings.Fields(strings.TrimPrefix(strings.TrimSpace(line), "require "))
-		if len(fields) >= 2 && fields[0] == pureGoSQLite {
-			return pureGoSQLite
-		}
+	if required, err := module.Requires(); err == nil && slices.Contains(required, pureGoSQLite) {
+		return pureGoSQLite
 	}
 	return sqliteDriver
 }

@@ -20,7 +20,7 @@ func Of(d gorm.Dialector) (dialect.Dialect, error) {
 	case "postgres":
 		return postgres.New(d), nil
 	case "sqlite":
-		return nil, fmt.Errorf("later")
+		return sqlite.New(d), nil
 	}
 	return nil, fmt.Errorf("choosing the dialect of %q: gmig knows postgres and sqlite", d.Name())
 }

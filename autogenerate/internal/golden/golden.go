@@ -1,3 +1,5 @@
+// Package golden holds a rendered function body: go test ./autogenerate -update
+// writes it.
 package golden
 
 import (
@@ -6,4 +8,48 @@ import (
 	"github.com/gmig/gmig/op"
 )
 
-func Upgrade(ctx context.Context, m *op.Migration) error { return nil }
+// Upgrade has every operation.
+func Upgrade(ctx context.Context, m *op.Migration) error {
+	return m.Run(ctx,
+		op.CreateTable("orders",
+			op.Column("id", op.Uint(64)).AutoIncrement(),
+			op.Column("small", op.Int(16)).Identity("BY DEFAULT"),
+			op.Column("number", op.String(32)).Collate("C").NotNull().DefaultValue(`say "no"`).Comment("it's the number"),
+			op.Column("note", op.Text).DefaultValue("a\nb"),
+			op.Column("total", op.Decimal(12, 2)).Default("0"),
+			op.Column("ratio", op.Float(64)).DefaultValue(2.0),
+			op.Column("share", op.Float(32)).DefaultValue(0.25),
+			op.Column("count", op.Uint(32)).DefaultValue(uint64(3)),
+			op.Column("delta", op.Int(32)).DefaultValue(-3),
+			op.Column("paid", op.Bool).DefaultValue(true),
+			op.Column("at", op.Time).Default("CURRENT_TIMESTAMP"),
+			op.Column("exact", op.Timestamp(3)),
+			op.Column("body", op.Bytes),
+			op.Column("tags", op.Type("jsonb").On("mysql", "json").On("sqlite", "text")),
+			op.Column("double", op.Int(64)).Generated("count * 2"),
+			op.Column("triple", op.Int(64)).Generated("count * 3").Virtual(),
+			op.PrimaryKey("id", "number").Named("orders_key"),
+			op.Unique("uni_orders_number", "number").Deferrable("DEFERRABLE INITIALLY DEFERRED").NullsNotDistinct(),
+			op.ForeignKey("fk_users_orders", "user_id").References("users", "id").OnDelete("CASCADE").OnUpdate("SET NULL").Deferrable("DEFERRABLE"),
+			op.Check("chk_orders_total", `total >= 0 AND number <> 'it''s \ "odd"'`),
+		).Comment("what was ordered").With("WITHOUT ROWID"),
+		// Warning: table "carts" is dropped with its rows and this sentence is long
+		// enough to be broken into lines
+		op.DropTable("carts"),
+		op.RenameTable("clients", "customers"),
+		op.CommentTable("orders", "what was ordered", ""),
+		op.AddColumn("users", op.Column("age", op.Int(8)).NotNull()),
+		op.AlterColumn("users",
+			op.Column("name", op.String(64)),
+			op.Column("name", op.String(128)).NotNull()).Using("name::text"),
+		op.DropColumn("users", "nick"),
+		op.RenameColumn("users", "mail", "email"),
+		op.AddConstraint("users", op.Check("", "age > 0")),
+		op.DropConstraint("users", op.Unique("uni_users_mail", "mail", "tenant")),
+		op.CreateIndex("idx_plain", "users", "a", "b"),
+		op.CreateIndex("idx_rich", "users", "a").Keys(op.KeyExpr("lower(b)").Collate("C").Class("text_pattern_ops").Order("DESC NULLS LAST"), op.Key("c")).Unique().Using("gist").Include("d", "e").NullsNotDistinct().With("fillfactor=70").Option("TABLESPACE fast").Where("a > 0").Comment("rich").Concurrently(),
+		op.DropIndex("idx_old", "users"),
+		op.DropIndex("idx_older", "users").Concurrently(),
+		op.Exec("UPDATE users SET age = 1").On("postgres", "UPDATE users SET age = 2").On("sqlite", ""),
+	)
+}

@@ -275,3 +275,31 @@ func TestMissingAsksTheGoCommand(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestMissingGoesByGoModWhenTheGoCommandCannotTell(t *testing.T) {
+	root := inModule(t, "go.mod", `module example.com/app
+
+require example.org/one v1.0.0 // a module that nobody has
+require (
+	"example.org/two" v1.0.0
+	// example.org/three v1.0.0
+)
+`)
+	m, err := FindModule(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"example.org/three", "example.org/oneself"}
+	asked := []string{"example.org/one/x", "example.org/two", "example.org/three", "example.org/oneself", "example.com/app/models"}
+	missing, err := m.Missing(asked...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, missing); diff != "" {
+		t.Error(diff)
+	}
+	t.Setenv("PATH", t.TempDir())
+	if missing, err = m.Missing(asked...); err != nil || !cmp.Equal(want, missing) {
+		t.Errorf("without Go: %q, %v", missing, err)
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -104,21 +105,65 @@ func (m Module) ImportPath(dir string) (string, error) {
 // Missing returns those of the packages that code of the module cannot import
 // because no module that it requires has them. It asks the go command, which
 // knows about workspaces, replacements and vendoring, and it downloads nothing.
+// Where the go command gives no answer, because go.mod needs tidying or Go is
+// not installed, the requirements as they stand in go.mod decide.
 func (m Module) Missing(packages ...string) ([]string, error) {
-	goCommand, err := exec.LookPath("go")
-	if err != nil {
-		return nil, ErrNoGo
+	missing, err := m.missingByGo(packages)
+	if err == nil {
+		return missing, nil
 	}
-	cmd := exec.Command(goCommand, append([]string{"list", "-e", "-find", "-json=ImportPath,Error"}, packages...)...)
+	required, err := m.Requires()
+	if err != nil {
+		return nil, err
+	}
+	required = append(required, m.Path)
+	return slices.DeleteFunc(slices.Clone(packages), func(p string) bool {
+		return slices.ContainsFunc(required, func(r string) bool {
+			return p == r || strings.HasPrefix(p, r+"/")
+		})
+	}), nil
+}
+
+// Requires returns the paths of the modules that go.mod requires.
+func (m Module) Requires() ([]string, error) {
+	text, err := os.ReadFile(filepath.Join(m.Root, "go.mod"))
+	if err != nil {
+		return nil, err
+	}
+	return requirements(text), nil
+}
+
+// requirements reads the require lines and blocks of a go.mod.
+func requirements(text []byte) []string {
+	var paths []string
+	block := false
+	for line := range strings.Lines(string(text)) {
+		line, _, _ = strings.Cut(line, "//")
+		fields := strings.Fields(line)
+		switch {
+		case len(fields) == 0:
+		case block && fields[0] == ")":
+			block = false
+		case block:
+			paths = append(paths, strings.Trim(fields[0], "\"`"))
+		case fields[0] == "require" && len(fields) > 1 && fields[1] == "(":
+			block = true
+		case fields[0] == "require" && len(fields) > 1:
+			paths = append(paths, strings.Trim(fields[1], "\"`"))
+		}
+	}
+	return paths
+}
+
+func (m Module) missingByGo(packages []string) ([]string, error) {
+	cmd := exec.Command("go", append([]string{"list", "-e", "-find", "-json=ImportPath,Error"}, packages...)...)
 	cmd.Dir = m.Root
 	// -mod=mod in GOFLAGS would let go list look for the missing modules on the
 	// network and write them to go.mod.
 	cmd.Env = append(os.Environ(), "GOFLAGS="+withoutModMod(os.Getenv("GOFLAGS")))
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return nil, fmt.Errorf("go list in %q: %w\n%s", m.Root, err, strings.TrimSpace(stderr.String()))
+		return nil, err
 	}
 	var missing []string
 	decoder := json.NewDecoder(bytes.NewReader(out))
@@ -128,7 +173,7 @@ func (m Module) Missing(packages ...string) ([]string, error) {
 			Error      *struct{ Err string }
 		}
 		if err := decoder.Decode(&listed); err != nil {
-			return nil, fmt.Errorf("read the answer of go list: %w", err)
+			return nil, err
 		}
 		if listed.Error != nil {
 			missing = append(missing, listed.ImportPath)

@@ -1,0 +1,370 @@
+package autogenerate_test
+
+import "time"
+
+// pair is a kind of change: models before and after, and the operations that
+// lead from one to the other and back.
+type pair struct {
+	name          string
+	only          string // the engine, empty for both
+	before, after func() []any
+	up, down      []string
+	// rows are inserted before the upgrade; rowsLeft counts what of them must
+	// be there after the upgrade and after the downgrade.
+	rows     []string
+	rowsLeft string
+}
+
+func none() []any { return nil }
+
+// plainUser is what most pairs begin with.
+func plainUser() []any {
+	type User struct {
+		ID   uint
+		Name string
+	}
+	return []any{&User{}}
+}
+
+var (
+	twoUsers = []string{"INSERT INTO users (name) VALUES ('ada')", "INSERT INTO users (name) VALUES ('emil')"}
+	adaIsOne = "SELECT count(*) FROM users WHERE id = 1 AND name = 'ada'"
+)
+
+func pairs() []pair {
+	return append(append(tablePairs(), columnPairs()...), append(constraintPairs(), indexPairs()...)...)
+}
+
+func tablePairs() []pair {
+	return []pair{{
+		name:   "a table comes and goes",
+		before: none, after: plainUser,
+		up: []string{`create table "users"`}, down: []string{`drop table "users"`},
+	}, {
+		name:   "tables refer to each other in a circle",
+		before: none,
+		after: func() []any {
+			type Team struct {
+				ID        uint
+				CaptainID *uint
+			}
+			type Member struct {
+				ID     uint
+				TeamID *uint
+				Team   *Team
+				Led    []Team `gorm:"foreignKey:CaptainID"`
+			}
+			return []any{&Team{}, &Member{}}
+		},
+		up:   []string{`create table "teams"`, `create table "members"`, `add foreign key "fk_members_led" to table "teams"`},
+		down: []string{`drop foreign key "fk_members_led" of table "teams"`, `drop table "members"`, `drop table "teams"`},
+	}, {
+		name:   "a many2many brings its join table",
+		before: plainUser,
+		after: func() []any {
+			type Language struct {
+				ID   uint
+				Name string
+			}
+			type User struct {
+				ID        uint
+				Name      string
+				Languages []Language `gorm:"many2many:user_languages"`
+			}
+			return []any{&User{}, &Language{}}
+		},
+		up:   []string{`create table "languages"`, `create table "user_languages"`},
+		down: []string{`drop table "user_languages"`, `drop table "languages"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
+	}}
+}
+
+func columnPairs() []pair {
+	return []pair{{
+		name:   "a column comes and goes",
+		before: plainUser,
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+				Age  int8
+				Born *time.Time
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`add column "age" to table "users"`, `add column "born" to table "users"`},
+		down: []string{`drop column "age" of table "users"`, `drop column "born" of table "users"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
+	}, {
+		name:   "a required column with a default",
+		before: plainUser,
+		after: func() []any {
+			type User struct {
+				ID     uint
+				Name   string
+				Active bool   `gorm:"not null;default:true"`
+				State  string `gorm:"not null;default:new;size:16"`
+				Level  int    `gorm:"not null;default:3"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`add column "active" to table "users"`, `add column "state" to table "users"`, `add column "level" to table "users"`},
+		down: []string{`drop column "active" of table "users"`, `drop column "state" of table "users"`, `drop column "level" of table "users"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
+	}, {
+		name:   "a column's type changes",
+		before: plainUser,
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"type:varchar(40)"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
+	}, {
+		name:   "a column becomes required",
+		before: plainUser,
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"not null"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
+	}, {
+		name:   "a default comes, as a literal and as an expression",
+		before: plainUser,
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"default:it's \"new\""`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
+	}, {
+		name: "a default changes",
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+				Age  int `gorm:"default:1"`
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+				Age  int `gorm:"default:2"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "age" of table "users"`},
+		down: []string{`alter column "age" of table "users"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
+	}, {
+		name: "a comment comes", only: "postgres",
+		before: plainUser,
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"comment:what it's called"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+	}, {
+		name: "a size changes that only PostgreSQL knows", only: "postgres",
+		before: plainUser,
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"size:80"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
+	}}
+}
+
+func constraintPairs() []pair {
+	return []pair{{
+		name:   "a unique constraint comes and goes",
+		before: plainUser,
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"unique"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`add unique constraint "uni_users_name" to table "users"`},
+		down: []string{`drop unique constraint "uni_users_name" of table "users"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
+	}, {
+		name:   "a check comes and goes",
+		before: plainUser,
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"check:name <> ''"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`add check "chk_users_name" to table "users"`},
+		down: []string{`drop check "chk_users_name" of table "users"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
+	}, {
+		name: "a check's text changes",
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"check:name <> ''"`
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"check:length(name) > 1"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`drop check "chk_users_name" of table "users"`, `add check "chk_users_name" to table "users"`},
+		down: []string{`drop check "chk_users_name" of table "users"`, `add check "chk_users_name" to table "users"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
+	}, {
+		name:   "a foreign key comes to a table that exists",
+		before: plainUser,
+		after: func() []any {
+			type Company struct{ ID uint }
+			type User struct {
+				ID        uint
+				Name      string
+				CompanyID *uint
+				Company   *Company `gorm:"constraint:OnDelete:CASCADE"`
+			}
+			return []any{&User{}, &Company{}}
+		},
+		up:   []string{`create table "companies"`, `add column "company_id" to table "users"`, `add foreign key "fk_users_company" to table "users"`},
+		down: []string{`drop foreign key "fk_users_company" of table "users"`, `drop table "companies"`, `drop column "company_id" of table "users"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
+	}, {
+		name: "a foreign key's action changes",
+		before: func() []any {
+			type User struct {
+				ID     uint
+				Name   string
+				BossID *uint
+				Boss   *User
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID     uint
+				Name   string
+				BossID *uint
+				Boss   *User `gorm:"constraint:OnDelete:SET NULL,OnUpdate:CASCADE"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`drop foreign key "fk_users_boss" of table "users"`, `add foreign key "fk_users_boss" to table "users"`},
+		down: []string{`drop foreign key "fk_users_boss" of table "users"`, `add foreign key "fk_users_boss" to table "users"`},
+		rows: append(twoUsers, "UPDATE users SET boss_id = 1 WHERE id = 2"), rowsLeft: adaIsOne + " AND EXISTS (SELECT 1 FROM users WHERE boss_id = 1)",
+	}, {
+		name: "the primary key gains a column",
+		before: func() []any {
+			type User struct {
+				Name   string `gorm:"primaryKey"`
+				Tenant string `gorm:"not null"`
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				Name   string `gorm:"primaryKey"`
+				Tenant string `gorm:"primaryKey;not null"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`drop primary key (name) of table "users"`, `add primary key (name, tenant) to table "users"`},
+		down: []string{`drop primary key (name, tenant) of table "users"`, `add primary key (name) to table "users"`},
+		rows: []string{"INSERT INTO users (name, tenant) VALUES ('ada', 'x')"}, rowsLeft: "SELECT count(*) FROM users WHERE name = 'ada'",
+	}}
+}
+
+func indexPairs() []pair {
+	return []pair{{
+		name:   "an index comes and goes",
+		before: plainUser,
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"index"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`create index "idx_users_name" on table "users"`},
+		down: []string{`drop index "idx_users_name" of table "users"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
+	}, {
+		name: "an index becomes unique, partial and descending",
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"index:idx_name"`
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"uniqueIndex:idx_name,sort:desc,where:name <> ''"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`drop index "idx_name" of table "users"`, `create index "idx_name" on table "users"`},
+		down: []string{`drop index "idx_name" of table "users"`, `create index "idx_name" on table "users"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
+	}, {
+		name:   "an index on an expression",
+		before: plainUser,
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"index:idx_lower,expression:lower(name)"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`create index "idx_lower" on table "users"`},
+		down: []string{`drop index "idx_lower" of table "users"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
+	}, {
+		name: "an indexed column goes with its index",
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+				Nick string `gorm:"index"`
+			}
+			return []any{&User{}}
+		},
+		after: plainUser,
+		up:    []string{`drop index "idx_users_nick" of table "users"`, `drop column "nick" of table "users"`},
+		down:  []string{`add column "nick" to table "users"`, `create index "idx_users_nick" on table "users"`},
+		rows:  twoUsers, rowsLeft: adaIsOne,
+	}}
+}

@@ -1,0 +1,121 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gmig/gmig/dialect"
+	"github.com/gmig/gmig/dialect/sqlite/ddl"
+	"github.com/gmig/gmig/op"
+)
+
+// addConstraint rebuilds the table. A primary key that the table has already,
+// as an auto-increment column brings one, is left as it is.
+func (e engine) addConstraint(ctx context.Context, db dialect.Queryer, o *op.AddConstraintOp) ([]string, error) {
+	r, err := startRebuild(ctx, db, o.Table)
+	if err != nil {
+		return nil, err
+	}
+	if key, ok := o.Constraint.(*op.PrimaryKeyDef); ok {
+		if present := r.text.PrimaryKey(); present != nil {
+			if slices.EqualFunc(keyNames(present), key.Columns, ddl.EqualNames) {
+				return nil, nil
+			}
+			return nil, fmt.Errorf("the table's primary key is (%s): drop it first", strings.Join(keyNames(present), ", "))
+		}
+	}
+	if n := o.Constraint.ConstraintName(); n != "" {
+		for _, c := range r.text.AllConstraints() {
+			if ddl.EqualNames(c.Name, n) {
+				return nil, fmt.Errorf("the table has a constraint %q already", n)
+			}
+		}
+	}
+	if err := r.text.AddConstraint(constraint(o.Constraint)); err != nil {
+		return nil, err
+	}
+	return r.statements(ctx, db)
+}
+
+// dropConstraint rebuilds the table. A constraint is found by its name; one
+// that is written without a name, here or in the table, by its content.
+func (e engine) dropConstraint(ctx context.Context, db dialect.Queryer, o *op.DropConstraintOp) ([]string, error) {
+	r, err := startRebuild(ctx, db, o.Table)
+	if err != nil {
+		return nil, err
+	}
+	c := find(r.text, o.Constraint)
+	if c == nil {
+		return nil, fmt.Errorf("there is no such constraint in %q", r.text)
+	}
+	if err := r.text.DropConstraint(c); err != nil {
+		return nil, err
+	}
+	return r.statements(ctx, db)
+}
+
+func find(t *ddl.Table, wanted op.Constraint) *ddl.Constraint {
+	var named, unnamed, alike *ddl.Constraint
+	for _, c := range t.AllConstraints() {
+		if c.Kind != kindOf(wanted) {
+			continue
+		}
+		if n := wanted.ConstraintName(); n != "" && ddl.EqualNames(c.Name, n) {
+			named = c
+		}
+		if !sameContent(t, c, wanted) {
+			continue
+		}
+		if c.Name == "" && unnamed == nil {
+			unnamed = c
+		}
+		if alike == nil {
+			alike = c
+		}
+	}
+	_, isKey := wanted.(*op.PrimaryKeyDef)
+	switch {
+	case named != nil:
+		return named
+	case unnamed != nil:
+		return unnamed
+	case wanted.ConstraintName() == "" || isKey:
+		return alike
+	}
+	return nil
+}
+
+func kindOf(c op.Constraint) ddl.ConstraintKind {
+	switch c.(type) {
+	case *op.PrimaryKeyDef:
+		return ddl.PrimaryKey
+	case *op.UniqueDef:
+		return ddl.Unique
+	case *op.ForeignKeyDef:
+		return ddl.ForeignKey
+	case *op.CheckDef:
+		return ddl.Check
+	}
+	return ddl.NameOnly
+}
+
+// sameContent compares a constraint of the table, of the same kind, with a
+// definition; the actions of a foreign key do not count.
+func sameContent(t *ddl.Table, c *ddl.Constraint, wanted op.Constraint) bool {
+	switch w := wanted.(type) {
+	case *op.PrimaryKeyDef:
+		return slices.EqualFunc(keyNames(c), w.Columns, ddl.EqualNames)
+	case *op.UniqueDef:
+		return slices.EqualFunc(keyNames(c), w.Columns, ddl.EqualNames)
+	case *op.CheckDef:
+		isColumn := func(n string) bool { return t.Column(n) != nil }
+		return ddl.Normal(c.Expr, isColumn) == ddl.Normal(w.SQL, isColumn)
+	case *op.ForeignKeyDef:
+		_, table := ddl.SplitName(w.RefTable)
+		return slices.EqualFunc(keyNames(c), w.Columns, ddl.EqualNames) && ddl.EqualNames(c.References.Table, table) &&
+			(len(c.References.Columns) == 0 || slices.EqualFunc(c.References.Columns, w.RefColumns, ddl.EqualNames))
+	}
+	return false
+}

@@ -1,0 +1,144 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/gmig/gmig/dialect"
+)
+
+// busyTimeout is how long, in milliseconds, Begin waits for another writer if
+// the connection has no timeout of its own.
+const busyTimeout = 5000
+
+// transaction implements dialect.Transaction.
+type transaction struct {
+	conn dialect.Conn
+	// restore holds the statements that put the connection's settings back.
+	restore []string
+	// enforced tells whether the connection enforced foreign keys.
+	enforced bool
+	// version is the schema's version at the start.
+	version int64
+	// broken are the foreign keys' violations at the start.
+	broken violations
+}
+
+// Begin implements dialect.Dialect. The transaction takes SQLite's write lock
+// at once. In it foreign keys are not enforced and ALTER TABLE RENAME adapts
+// what refers to the table; both settings, which SQLite keeps per connection,
+// are put back afterwards.
+//
+// In exchange Commit looks for rows whose foreign key became invalid in the
+// transaction, and rolls back if there are any. That costs a look at every row
+// of every table that has foreign keys, so it is left out if the connection
+// does not enforce foreign keys and the schema did not change.
+func (engine) Begin(ctx context.Context, conn dialect.Conn) (dialect.Transaction, error) {
+	t := &transaction{conn: conn}
+	if err := t.begin(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("beginning a transaction: %w", err), t.settle(ctx))
+	}
+	return t, nil
+}
+
+func (t *transaction) begin(ctx context.Context) error {
+	timeout, err := pragma(ctx, t.conn, "busy_timeout")
+	if err != nil {
+		return err
+	}
+	if timeout == 0 {
+		if err := t.set(ctx, "busy_timeout", 0, busyTimeout); err != nil {
+			return err
+		}
+	}
+	for _, setting := range []string{"foreign_keys", "legacy_alter_table"} {
+		before, err := pragma(ctx, t.conn, setting)
+		if err != nil {
+			return err
+		}
+		if setting == "foreign_keys" {
+			t.enforced = before != 0
+		}
+		if err := t.set(ctx, setting, before, 0); err != nil {
+			return err
+		}
+	}
+	if _, err := t.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	if err := t.look(ctx); err != nil {
+		return errors.Join(err, t.exec(ctx, "ROLLBACK"))
+	}
+	return nil
+}
+
+// look notes the state of the database at the start.
+func (t *transaction) look(ctx context.Context) error {
+	var err error
+	if t.version, err = pragma(ctx, t.conn, "schema_version"); err != nil {
+		return err
+	}
+	t.broken, err = findViolations(ctx, t.conn)
+	return err
+}
+
+// set changes a setting and remembers how to put it back, also if it had the
+// value before: a rebuild that broke off leaves legacy_alter_table on.
+func (t *transaction) set(ctx context.Context, setting string, before, value int64) error {
+	t.restore = append(t.restore, fmt.Sprintf("PRAGMA %s = %d", setting, before))
+	_, err := t.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA %s = %d", setting, value))
+	return err
+}
+
+// Commit implements dialect.Transaction.
+func (t *transaction) Commit(ctx context.Context) error {
+	err := t.check(ctx)
+	if err == nil {
+		_, err = t.conn.ExecContext(ctx, "COMMIT")
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("committing: %w", err), t.Rollback(ctx))
+	}
+	return t.settle(ctx)
+}
+
+// check fails if the transaction broke a foreign key.
+func (t *transaction) check(ctx context.Context) error {
+	version, err := pragma(ctx, t.conn, "schema_version")
+	if err != nil || version == t.version && !t.enforced {
+		return err
+	}
+	broken, err := findViolations(ctx, t.conn)
+	if err != nil {
+		return err
+	}
+	return broken.beyond(t.broken)
+}
+
+// Rollback implements dialect.Transaction.
+func (t *transaction) Rollback(ctx context.Context) error {
+	err := t.exec(ctx, "ROLLBACK")
+	if err != nil && strings.Contains(err.Error(), "no transaction is active") {
+		err = nil // SQLite rolls back by itself when the disk is full, for one
+	}
+	return errors.Join(err, t.settle(ctx))
+}
+
+// settle puts the connection's settings back.
+func (t *transaction) settle(ctx context.Context) error {
+	var errs []error
+	for _, statement := range t.restore {
+		errs = append(errs, t.exec(ctx, statement))
+	}
+	return errors.Join(errs...)
+}
+
+// exec runs a statement that must run also when the work was cancelled.
+func (t *transaction) exec(ctx context.Context, statement string) error {
+	if _, err := t.conn.ExecContext(context.WithoutCancel(ctx), statement); err != nil {
+		return fmt.Errorf("running %q: %w", statement, err)
+	}
+	return nil
+}
