@@ -67,7 +67,7 @@ func TestSQLiteSurvivesTheRoundTrip(t *testing.T) {
 			for _, text := range texts {
 				exec(t, db, text)
 			}
-			roundTrip(t, db)
+			sqliteRoundTrip(t, db)
 		})
 	}
 }
@@ -83,14 +83,14 @@ func TestSQLiteReadsWhatAutoMigrateMade(t *testing.T) {
 	if err := g.AutoMigrate(models...); err != nil {
 		t.Fatal(err)
 	}
-	s := roundTrip(t, db)
+	s := sqliteRoundTrip(t, db)
 	if len(s.Tables) < len(models) {
 		t.Errorf("%d tables were read of %d models", len(s.Tables), len(models))
 	}
 }
 
-// roundTrip creates what was inspected on an empty database and inspects that.
-func roundTrip(t *testing.T, db *sql.DB) *inspect.Schema {
+// sqliteRoundTrip creates what was inspected on an empty database and inspects that.
+func sqliteRoundTrip(t *testing.T, db *sql.DB) *inspect.Schema {
 	t.Helper()
 	ctx, d := context.Background(), sqlite.New(gormsqlite.Open(""))
 	first := read(t, db, d)
@@ -121,15 +121,15 @@ func engines(s *inspect.Schema) []inspect.Table {
 	var out []inspect.Table
 	for _, t := range s.Tables {
 		c := *t
-		c.Columns, c.Uniques, c.ForeignKeys = engine(t.Columns), engine(t.Uniques), engine(t.ForeignKeys)
-		c.Checks, c.Indexes = engine(t.Checks), engine(t.Indexes)
+		c.Columns, c.Uniques, c.ForeignKeys = sqliteEngine(t.Columns), sqliteEngine(t.Uniques), sqliteEngine(t.ForeignKeys)
+		c.Checks, c.Indexes = sqliteEngine(t.Checks), sqliteEngine(t.Indexes)
 		c.PrimaryKey.File = nil
 		out = append(out, c)
 	}
 	return out
 }
 
-func engine[T any](pairs []inspect.Pair[*T]) []inspect.Pair[*T] {
+func sqliteEngine[T any](pairs []inspect.Pair[*T]) []inspect.Pair[*T] {
 	var out []inspect.Pair[*T]
 	for _, p := range pairs {
 		out = append(out, inspect.Pair[*T]{Engine: p.Engine})

@@ -10,7 +10,7 @@ import (
 
 	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/dialect/postgres"
-	// SQ "sqlite"
+	"github.com/gmig/gmig/dialect/sqlite"
 )
 
 // Of returns the dialect of GORM's dialector, by the dialector's name. The

@@ -45,6 +45,10 @@ func (engine) Lock(context.Context, dialect.Conn, string) (func(context.Context)
 	return func(context.Context) error { return nil }, nil
 }
 
+// AfterDDL implements dialect.Dialect. SQLite prepares a statement again when
+// the schema has changed.
+func (engine) AfterDDL(context.Context, dialect.Conn) error { return nil }
+
 // Compile implements dialect.Dialect. Operations that rebuild a table read its
 // texts and settings from db; they must run in the transaction of Begin, where
 // foreign keys are not enforced, since dropping the old table would otherwise
