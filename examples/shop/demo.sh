@@ -46,8 +46,11 @@ run go run . order ada@example.com COF-250:2 TEA-100
 run go run . orders
 
 say "Change the models: a table, columns, types, an index, a check and a foreign key."
-diff -u -r models _evolved/models || true
-run cp _evolved/models/*.go models/
+for file in _evolved/models/*.go; do
+	before=models/${file##*/}
+	diff -u -N -L "$before" -L "$before" "$before" "$file" || true
+done
+run cp -R _evolved/models .
 run gmig revision --autogenerate -m "add suppliers"
 run cat migrations/versions/*_add_suppliers.go
 
