@@ -176,7 +176,7 @@ func TestSQLiteReadsRandomTables(t *testing.T) {
 			continue // not all of the texts are good ones
 		}
 		read++
-		roundTrip(t, db)
+		roundTripSQLite(t, db)
 		if t.Failed() {
 			t.Fatalf("seed %d: %s", seed, text)
 		}
