@@ -173,21 +173,16 @@ func byGeneration(columns []*op.ColumnDef) (plain, generated []*op.ColumnDef) {
 }
 
 // createTables lists the new tables with their indexes, and apart from them the
-// foreign keys that must wait: those that close a cycle, and those to tables
+// foreign keys that must wait: those that close a cycle, and those to columns
 // that change themselves.
 func (p *plan) createTables() (create, late []op.Operation) {
-	there := map[string]bool{}
-	for _, t := range p.from.Tables {
-		if p.to.Table(t.Name) != nil && p.alteration(t.Name) == nil {
-			there[t.Name] = true
-		}
-	}
+	created := map[string]bool{}
 	for _, t := range p.created {
-		there[t.Name] = true
+		created[t.Name] = true
 		table := t.Create()
 		table.ForeignKeys = nil
 		for _, key := range t.ForeignKeys {
-			if there[key.Engine.RefTable] {
+			if created[key.Engine.RefTable] || p.stays(key.Engine.RefTable, key.Engine.RefColumns) {
 				table.ForeignKeys = append(table.ForeignKeys, key.File)
 			} else {
 				late = append(late, op.AddConstraint(t.Name, key.File))
@@ -199,6 +194,30 @@ func (p *plan) createTables() (create, late []op.Operation) {
 		}
 	}
 	return create, late
+}
+
+// stays reports whether a table of both schemas can be referred to by a key on
+// some columns before it is altered: neither they nor what makes them unique
+// change.
+func (p *plan) stays(table string, columns []string) bool {
+	if p.from.Table(table) == nil || p.to.Table(table) == nil {
+		return false
+	}
+	a := p.alteration(table)
+	if a == nil {
+		return true
+	}
+	for _, c := range a.columns.added {
+		if slices.Contains(columns, c.Name) {
+			return false
+		}
+	}
+	for _, key := range slices.Concat(keyColumns(a.primaryKey.added), keyColumns(a.uniques.added), keyColumns(a.indexes.added)) {
+		if sameColumns(key, columns) {
+			return false
+		}
+	}
+	return !a.retypes(columns)
 }
 
 // dropTables lists the tables that go, each after those that refer to it. The

@@ -76,6 +76,24 @@ func tablePairs() []pair {
 		up:   []string{`create table "languages"`, `create table "user_languages"`},
 		down: []string{`drop table "user_languages"`, `drop table "languages"`},
 		rows: twoUsers, rowsLeft: adaIsOne,
+	}, {
+		name:   "a new table refers to one that changes",
+		before: plainUser,
+		after: func() []any {
+			type Post struct {
+				ID     uint
+				UserID uint
+			}
+			type User struct {
+				ID    uint
+				Name  string `gorm:"not null"`
+				Posts []Post
+			}
+			return []any{&User{}, &Post{}}
+		},
+		up:   []string{`create table "posts"`, `alter column "name" of table "users"`},
+		down: []string{`drop table "posts"`, `alter column "name" of table "users"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
 	}}
 }
 

@@ -130,26 +130,35 @@ func (p *plan) blocks(table string, key *op.ForeignKeyDef) bool {
 	if a.retypes(key.RefColumns) {
 		return true
 	}
-	for _, pk := range a.primaryKey.dropped {
-		if sameColumns(pk.Columns, key.RefColumns) {
-			return true
-		}
-	}
-	for _, u := range a.uniques.dropped {
-		if sameColumns(u.Columns, key.RefColumns) {
-			return true
-		}
-	}
-	for _, i := range a.indexes.dropped {
-		var columns []string
-		for _, part := range i.Parts {
-			columns = append(columns, part.Column)
-		}
-		if i.IsUnique && sameColumns(columns, key.RefColumns) {
+	for _, gone := range slices.Concat(keyColumns(a.primaryKey.dropped), keyColumns(a.uniques.dropped), keyColumns(a.indexes.dropped)) {
+		if sameColumns(gone, key.RefColumns) {
 			return true
 		}
 	}
 	return false
+}
+
+// keyColumns are the columns of those objects that make rows unique, which is
+// what a foreign key needs of its target.
+func keyColumns[T any](objects []T) (keys [][]string) {
+	for _, o := range objects {
+		switch o := any(o).(type) {
+		case *op.PrimaryKeyDef:
+			keys = append(keys, o.Columns)
+		case *op.UniqueDef:
+			keys = append(keys, o.Columns)
+		case *op.CreateIndexOp:
+			if !o.IsUnique {
+				continue
+			}
+			var columns []string
+			for _, part := range o.Parts {
+				columns = append(columns, part.Column)
+			}
+			keys = append(keys, columns)
+		}
+	}
+	return keys
 }
 
 // retypes reports whether one of the columns changes to a type of another

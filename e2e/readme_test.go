@@ -1,0 +1,101 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// readme runs the README's session: it writes the Go files that stand there
+// and compares what each command prints with the text below it. With E2E_UPDATE
+// set it writes that text.
+func readme(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: readme")
+	}
+	p := projectOf(ts)
+	path := filepath.Join(p.checkout, "README.md")
+	text, err := os.ReadFile(path)
+	ts.Check(err)
+	update := os.Getenv("E2E_UPDATE") != ""
+	written := string(text)
+	got, want := newNames(), newNames()
+	ran := 0
+	for _, b := range codeBlocks(string(text)) {
+		switch {
+		case b.language == "go" && strings.HasPrefix(b.text, "// models/"):
+			name, _, _ := strings.Cut(strings.TrimPrefix(b.text, "// "), "\n")
+			path := filepath.Join(p.dir, name)
+			ts.Check(os.MkdirAll(filepath.Dir(path), 0o777))
+			ts.Check(os.WriteFile(path, []byte(b.text), 0o666))
+		case b.language == "console" && strings.HasPrefix(b.text, "$ gmig"):
+			session := ""
+			for _, c := range b.commands() {
+				ran++
+				// A command that fails says so in what it prints.
+				err := ts.Exec("sh", "-c", c.line+" 2>&1")
+				printed := withoutProgress(ts.ReadFile("stdout"))
+				session += "$ " + c.line + "\n" + printed
+				if got, want := got.replace(printed), want.replace(c.output); got != want && !update {
+					ts.Fatalf("README: $ %s\nprints (%v):\n%s\nand not:\n%s", c.line, err, got, want)
+				}
+			}
+			written = strings.Replace(written, b.text, session, 1)
+		}
+	}
+	if ran == 0 {
+		ts.Fatalf("README.md has no session")
+	}
+	if update {
+		ts.Check(os.WriteFile(path, []byte(written), 0o666))
+	}
+}
+
+// codeBlock is a fenced block of Markdown.
+type codeBlock struct{ language, text string }
+
+func codeBlocks(markdown string) (blocks []codeBlock) {
+	fenced := regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")
+	for _, m := range fenced.FindAllStringSubmatch(markdown, -1) {
+		blocks = append(blocks, codeBlock{language: m[1], text: m[2]})
+	}
+	return blocks
+}
+
+// command is a line behind a "$ " and what follows it.
+type command struct{ line, output string }
+
+func (b codeBlock) commands() (all []command) {
+	for _, part := range strings.Split("\n"+b.text, "\n$ ")[1:] {
+		line, output, _ := strings.Cut(part, "\n")
+		if !strings.HasSuffix(output, "\n") && output != "" {
+			output += "\n"
+		}
+		all = append(all, command{line, output})
+	}
+	return all
+}
+
+// withoutProgress leaves out the line that appears only when a build is slow.
+func withoutProgress(text string) string {
+	return regexp.MustCompile(`(?m)^compiling migrations.*\n`).ReplaceAllString(text, "")
+}
+
+// names replaces what is different in each run, ids and dates, by its number.
+type names struct{ numbers map[string]int }
+
+func newNames() names { return names{map[string]int{}} }
+
+func (n names) replace(text string) string {
+	text = regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC|\b\d{8}_`).ReplaceAllString(text, "DATE")
+	return regexp.MustCompile(`[0-9a-f]{12}`).ReplaceAllStringFunc(text, func(id string) string {
+		if n.numbers[id] == 0 {
+			n.numbers[id] = len(n.numbers) + 1
+		}
+		return fmt.Sprintf("ID%d", n.numbers[id])
+	})
+}
