@@ -41,10 +41,11 @@ func (a *app) connect(ctx context.Context, p *project, how access) (*connection,
 		return nil, u.UnknownDriver(a.env.Drivers.names())
 	}
 	if u.File != "" {
+		if dir := filepath.Dir(u.File); notThere(dir) {
+			return nil, fmt.Errorf("open database %s: directory %q does not exist: make it, or correct the url (sqlite://app.db is relative to the module, sqlite:///app.db is absolute)", u, dir)
+		}
 		if how == reading && notThere(u.File) {
 			u = u.InMemory()
-		} else if dir := filepath.Dir(u.File); notThere(dir) {
-			return nil, fmt.Errorf("open database %s: directory %q does not exist: make it, or correct the url (sqlite://app.db is relative to the module, sqlite:///app.db is absolute)", u, dir)
 		}
 	}
 	db, err := gorm.Open(open(u.DSN), a.gormConfig())
