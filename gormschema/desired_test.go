@@ -50,7 +50,6 @@ func TestFileFormsCompileToTheSameSchema(t *testing.T) {
 	})
 }
 
-// config variants of a user are honoured.
 func TestDesiredHonoursTheConfiguration(t *testing.T) {
 	onEngines(t, func(t *testing.T, e testEngine) {
 		for name, config := range map[string]gorm.Config{
@@ -222,7 +221,7 @@ func TestFileFormsSpeakTheModelsWords(t *testing.T) {
 		sameFile(t, table.Checks, op.Check("chk_everythings_age", "age > 13"),
 			op.Check("weight_positive", "weight > 0 AND weight < 1000"))
 		sameFile(t, s.Table("comments").ForeignKeys,
-			op.ForeignKey("fk_of_its_own", "post_id").References("posts", "id"))
+			op.ForeignKey("fk_of_its_own", "post_id").References("posts", "id").OnDelete("NO ACTION"))
 		sameFile(t, s.Table("posts").ForeignKeys,
 			op.ForeignKey("fk_categories_posts", "category_id").References("categories", "id").OnUpdate("CASCADE").OnDelete("CASCADE"),
 			op.ForeignKey("fk_posts_blog", "blog_host", "blog_lang").References("blogs", "host", "lang"))

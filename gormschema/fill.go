@@ -95,17 +95,11 @@ func (f filler) foreignKeys(found *inspect.Table, s *schema.Schema) {
 	}
 }
 
-// action returns the referential action of a tag in the form that
-// op.ForeignKeyDef has it in. It is not plain if the tag holds more, such as
-// DEFERRABLE.
+// action returns the referential action of a tag. It is not plain if the tag
+// holds more, such as DEFERRABLE.
 func action(tag string) (name string, plain bool) {
-	switch name := strings.ToUpper(strings.Join(strings.Fields(tag), " ")); name {
-	case "", "NO ACTION":
-		return "", true
-	case "CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT":
-		return name, true
-	}
-	return "", false
+	name = strings.ToUpper(strings.Join(strings.Fields(tag), " "))
+	return name, slices.Contains([]string{"", "NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT"}, name)
 }
 
 // names returns the columns of fields.

@@ -250,7 +250,7 @@ func (c *catalog) scanConstraint(rows *sql.Rows) error {
 		}
 	}
 	f.refTable = refTable.String
-	f.onDelete, f.onUpdate = catalogAction(onDelete), catalogAction(onUpdate)
+	f.onDelete, f.onUpdate = action(onDelete), action(onUpdate)
 	if len(set) > 0 {
 		f.onDelete += ` ("` + strings.Join(set, `", "`) + `")`
 	}
@@ -264,8 +264,8 @@ func (c *catalog) scanConstraint(rows *sql.Rows) error {
 	return nil
 }
 
-// catalogAction spells pg_constraint's letter for a referential action.
-func catalogAction(letter string) string {
+// action spells pg_constraint's letter for a referential action.
+func action(letter string) string {
 	switch letter {
 	case "r":
 		return "RESTRICT"

@@ -117,13 +117,13 @@ func (r sqliteReader) foreignKey(t *ddl.Table, c *ddl.Constraint) Pair[*op.Forei
 	}
 	file := *f
 	file.Delete, file.Update = ref.Delete, ref.Update
-	f.Delete, f.Update = action(ref.Delete), action(ref.Update)
+	f.Delete, f.Update = writtenAction(ref.Delete), writtenAction(ref.Update)
 	f.Timing = timing(ref.Timing)
 	return Pair[*op.ForeignKeyDef]{Engine: f, File: &file}
 }
 
-// action brings a referential action to op's form, in which none is NO ACTION.
-func action(written string) string {
+// writtenAction brings a referential action to op's form, in which none is NO ACTION.
+func writtenAction(written string) string {
 	if written == "NO ACTION" {
 		return ""
 	}

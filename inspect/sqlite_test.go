@@ -3,6 +3,7 @@ package inspect_test
 import (
 	"context"
 	"database/sql"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -14,6 +15,7 @@ import (
 
 	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/dialect/sqlite"
+	"github.com/gmig/gmig/dialect/sqlite/ddl/ddltest"
 	"github.com/gmig/gmig/inspect"
 	"github.com/gmig/gmig/op"
 )
@@ -67,7 +69,7 @@ func TestSQLiteSurvivesTheRoundTrip(t *testing.T) {
 			for _, text := range texts {
 				exec(t, db, text)
 			}
-			sqliteRoundTrip(t, db)
+			roundTripSQLite(t, db)
 		})
 	}
 }
@@ -83,14 +85,14 @@ func TestSQLiteReadsWhatAutoMigrateMade(t *testing.T) {
 	if err := g.AutoMigrate(models...); err != nil {
 		t.Fatal(err)
 	}
-	s := sqliteRoundTrip(t, db)
+	s := roundTripSQLite(t, db)
 	if len(s.Tables) < len(models) {
 		t.Errorf("%d tables were read of %d models", len(s.Tables), len(models))
 	}
 }
 
-// sqliteRoundTrip creates what was inspected on an empty database and inspects that.
-func sqliteRoundTrip(t *testing.T, db *sql.DB) *inspect.Schema {
+// roundTripSQLite creates what was inspected on an empty database and inspects that.
+func roundTripSQLite(t *testing.T, db *sql.DB) *inspect.Schema {
 	t.Helper()
 	ctx, d := context.Background(), sqlite.New(gormsqlite.Open(""))
 	first := read(t, db, d)
@@ -121,15 +123,15 @@ func engines(s *inspect.Schema) []inspect.Table {
 	var out []inspect.Table
 	for _, t := range s.Tables {
 		c := *t
-		c.Columns, c.Uniques, c.ForeignKeys = sqliteEngine(t.Columns), sqliteEngine(t.Uniques), sqliteEngine(t.ForeignKeys)
-		c.Checks, c.Indexes = sqliteEngine(t.Checks), sqliteEngine(t.Indexes)
+		c.Columns, c.Uniques, c.ForeignKeys = engineOnly(t.Columns), engineOnly(t.Uniques), engineOnly(t.ForeignKeys)
+		c.Checks, c.Indexes = engineOnly(t.Checks), engineOnly(t.Indexes)
 		c.PrimaryKey.File = nil
 		out = append(out, c)
 	}
 	return out
 }
 
-func sqliteEngine[T any](pairs []inspect.Pair[*T]) []inspect.Pair[*T] {
+func engineOnly[T any](pairs []inspect.Pair[*T]) []inspect.Pair[*T] {
 	var out []inspect.Pair[*T]
 	for _, p := range pairs {
 		out = append(out, inspect.Pair[*T]{Engine: p.Engine})
@@ -161,5 +163,25 @@ func exec(t *testing.T, db *sql.DB, text string) {
 	t.Helper()
 	if _, err := db.Exec(text); err != nil {
 		t.Fatalf("%s: %v", strings.TrimSpace(text), err)
+	}
+}
+
+func TestSQLiteReadsRandomTables(t *testing.T) {
+	read := 0
+	for seed := range uint64(500) {
+		db := open(t)
+		exec(t, db, "CREATE TABLE other (id INTEGER PRIMARY KEY, code TEXT UNIQUE)")
+		text := ddltest.Table(rand.New(rand.NewPCG(seed, 3)))
+		if _, err := db.Exec(text); err != nil {
+			continue // not all of the texts are good ones
+		}
+		read++
+		roundTripSQLite(t, db)
+		if t.Failed() {
+			t.Fatalf("seed %d: %s", seed, text)
+		}
+	}
+	if read < 250 {
+		t.Errorf("only %d tables were good ones", read)
 	}
 }

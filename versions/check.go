@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // HistoryError is one thing that keeps revisions from being a history.
@@ -47,6 +48,8 @@ func invalidName(name string) string {
 		return "is a word with a meaning of its own: choose another"
 	case strings.TrimSpace(name) != name:
 		return "begins or ends with a space"
+	case strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }):
+		return "has a character that cannot be printed"
 	}
 	if i := strings.IndexAny(name, "@-+:"); i >= 0 {
 		return fmt.Sprintf("has the character %q, which separates the parts of an identifier: choose another", name[i])

@@ -6,8 +6,8 @@ package versions
 //
 // The target is an identifier as Resolve takes it; "-N" counts from where the
 // database is. With a branch, "label@...", only that branch is reverted above
-// the target. (If it is applied below a common trunk, the trunk's other
-// branches go with it.)
+// the target; other branches go with it only if they rest on what is reverted,
+// as on a trunk that "label@base" goes down through.
 func (g *Graph) Downgrade(current []string, target string) ([]Step, error) {
 	rows, err := g.start(current)
 	if err != nil {

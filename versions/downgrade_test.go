@@ -64,7 +64,7 @@ func TestDowngradeOnBranches(t *testing.T) {
 		{"d1 d2", "-1", `error:"-1" is ambiguous, the database is at 2 revisions, "d1" and "d2": write where to start from, as in "d1-1", or name the branch, as in "d1@-1"`, ""},
 		{"d1 d2", "b@-1", `error:the database is at 2 revisions`, ""},
 		{"d1 d2", "head", `error:"head" is ambiguous, there are 2 heads`, ""},
-		{"d1 d2", "heads", `error:"heads" is ambiguous, there are 2 heads`, ""},
+		{"d1 d2", "heads", `error:"heads" is ambiguous, there are 2 heads, "d1" (c1branch), "d2" (c2branch): name a revision, or a branch as in "c1branch@head"`, ""},
 		{"d1", "c2", `error:it is not applied`, ""},
 		{"d1", "c2branch@c1", `error:revision "c1" is not on branch "c2branch"`, ""},
 	})
@@ -114,6 +114,18 @@ func TestDowngradeTakesDependentsWithIt(t *testing.T) {
 		{"c1 d2 d3", "b_3@base", "-d3 -c3 -b3 -a3 -base3", "c1 d2"},
 		{"c1 d2 d3", "b_2@base", "-d2 -c2 -d3 -c3 -b2 -a2 -base2", "b3 c1"},
 		{"c1 d2 d3", "b_1@base", "-c1 -b1 -a1 -d2 -c2 -d3 -c3 -b2 -a2 -base2 -base1", "b3"},
+	})
+}
+
+func TestDowngradeByStepsFollowsTheLineItCountsOn(t *testing.T) {
+	// q is applied beside r, and above the revision that -1 leads to.
+	checkPlans(t, parseGraph(t, "p\nq p\nr p dep:q").Downgrade, []planCase{
+		{"r", "-1", "-r", "q"},
+		{"r", "p", "-r -q", "p"},
+	})
+	checkPlans(t, parseGraph(t, "p\nq dep:p").Downgrade, []planCase{
+		{"q", "-1", "-q", "p"},
+		{"q", "base", "-q -p", ""},
 	})
 }
 

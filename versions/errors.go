@@ -64,17 +64,15 @@ type AmbiguousError struct {
 }
 
 func (e *AmbiguousError) Error() string {
-	shown, more := e.Candidates, ""
-	if len(shown) > 5 {
-		more = fmt.Sprintf(" and %d more", len(shown)-5)
-		shown = shown[:5]
-	}
-	list := quoted(shown, "and")
-	if more != "" {
-		list = strings.Replace(list, " and ", ", ", 1) + more
+	list := quoted(e.Candidates, "and")
+	if more := len(e.Candidates) - shownCandidates; more > 0 {
+		list = fmt.Sprintf("%s and %d more", strings.Join(quotes(e.Candidates[:shownCandidates]), ", "), more)
 	}
 	return fmt.Sprintf("revision %q is ambiguous, %s begin with it: write more of the id", e.Identifier, list)
 }
+
+// shownCandidates is how many candidates an error lists.
+const shownCandidates = 5
 
 // NotOnBranchError reports a revision that is neither an ancestor nor a
 // descendant of the one that names the branch.
@@ -113,12 +111,14 @@ func (e *MultipleHeadsError) Error() string {
 			branch = e.branchOf(h)
 		}
 	}
-	heads := "heads"
-	if at := strings.LastIndex(e.Identifier, "@"); at >= 0 {
-		heads = e.Identifier[:at+1] + heads
+	text := fmt.Sprintf("%q is ambiguous, there are %d heads, %s: name a revision, ", e.Identifier, len(e.Heads), strings.Join(list, ", "))
+	at := strings.LastIndex(e.Identifier, "@")
+	heads := e.Identifier[:at+1] + "heads"
+	if e.Identifier == heads {
+		// All of them were asked for, and one is needed.
+		return text + fmt.Sprintf("or a branch as in %q", branch+"@head")
 	}
-	return fmt.Sprintf("%q is ambiguous, there are %d heads, %s: name a revision, a branch as in %q, or take them all with %q",
-		e.Identifier, len(e.Heads), strings.Join(list, ", "), branch+"@head", heads)
+	return text + fmt.Sprintf("a branch as in %q, or take them all with %q", branch+"@head", heads)
 }
 
 // branchOf returns a label that only this head has, else its id, which names

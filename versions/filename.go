@@ -42,7 +42,7 @@ func FileName(text string, d Draft) (string, error) {
 		Unix                 int64
 		Created              time.Time
 	}{
-		ID:      d.ID,
+		ID:      inFileName(d.ID),
 		Slug:    slug(d.Message, d.SlugLength),
 		Date:    d.Created.Format("20060102"),
 		Time:    d.Created.Format("150405"),
@@ -78,6 +78,17 @@ func alwaysBuilt(name string) bool {
 	base := path.Base(filepath.ToSlash(name))
 	ok, err := nowhere.MatchFile(path.Dir(name), base)
 	return ok && err == nil && isSource(base)
+}
+
+// inFileName makes an id part of a file's name: what may not be in one becomes
+// "_".
+func inFileName(id string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '_' || r == '.' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return '_'
+	}, id)
 }
 
 // slug makes a message part of a file's name: its words in lower case, joined

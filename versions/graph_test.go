@@ -46,6 +46,9 @@ func TestNewGraphRefusesWhatIsNoHistory(t *testing.T) {
 			}
 		})
 	}
+	if _, err := NewGraph([]op.Revision{{ID: "a\nb"}}); err == nil || !strings.Contains(err.Error(), "cannot be printed") {
+		t.Errorf("error %v, want one about the line break", err)
+	}
 	if _, err := NewGraph([]op.Revision{{}}); err == nil || !strings.Contains(err.Error(), `revision id "" is empty`) {
 		t.Errorf("error %v, want one about the empty id", err)
 	}

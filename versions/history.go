@@ -1,6 +1,7 @@
 package versions
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gmig/gmig/op"
@@ -149,7 +150,9 @@ func (g *Graph) countDown(id identifier, from []*node) ([]*node, error) {
 		if n == nil {
 			return nil, nil
 		}
-		reached = appendNew(reached, n)
+		if !slices.Contains(reached, n) {
+			reached = append(reached, n)
+		}
 	}
 	return reached, nil
 }

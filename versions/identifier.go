@@ -45,11 +45,12 @@ func parseIdentifier(text string, isName func(string) bool) (identifier, error) 
 	if digits == "" || strings.Trim(digits, "0123456789") != "" {
 		return id, nil
 	}
-	steps, err := strconv.Atoi(id.symbol[at:])
+	// 31 bits, so that the number can be negated whatever the platform.
+	steps, err := strconv.ParseInt(id.symbol[at:], 10, 31)
 	if err != nil {
 		return id, identifierError(text, "%q is not a number of revisions", id.symbol[at:])
 	}
-	id.symbol, id.steps, id.relative = id.symbol[:at], steps, true
+	id.symbol, id.steps, id.relative = id.symbol[:at], int(steps), true
 	return id, nil
 }
 

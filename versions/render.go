@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"go/format"
+	"go/scanner"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,7 +60,7 @@ func Render(text string, d Draft) ([]byte, error) {
 	}
 	source, err := format.Source(out.Bytes())
 	if err != nil {
-		return nil, fmt.Errorf("revision %q as its template writes it is not Go: %w\n%s", d.ID, err, numbered(out.String()))
+		return nil, fmt.Errorf("revision %q as its template writes it is not Go, correct the template or the operations: %w%s", d.ID, err, excerpt(out.String(), err))
 	}
 	if err := readsBack(source, d); err != nil {
 		return nil, err
@@ -180,13 +181,22 @@ func orReturn(body string) string {
 	return strings.TrimSpace(body)
 }
 
-// numbered puts line numbers before text, for an error that refers to them.
-func numbered(text string) string {
+// excerpt shows, with their numbers, the lines of a text around the first
+// syntax error in it.
+func excerpt(text string, err error) string {
+	var list scanner.ErrorList
+	if !errors.As(err, &list) || len(list) == 0 {
+		return ""
+	}
+	const around = 3
+	at := list[0].Pos.Line
 	var out strings.Builder
 	line := 0
 	for l := range strings.Lines(text) {
 		line++
-		fmt.Fprintf(&out, "%4d  %s", line, l)
+		if line >= at-around && line <= at+around {
+			fmt.Fprintf(&out, "\n%4d  %s", line, strings.TrimRight(l, "\r\n"))
+		}
 	}
 	return out.String()
 }

@@ -149,7 +149,7 @@ func TestRenderSaysWhatIsWrong(t *testing.T) {
 		{"template does not parse", "{{.ID", orders(), "read the template of revision files: template: revision.go.tmpl:1"},
 		{"template asks for what is not there", "{{.Nothing}}", orders(), "can't evaluate field Nothing"},
 		{"operations are no Go", templates.Revision, broken, "is not Go"},
-		{"operations are no Go, with lines", templates.Revision, broken, "return m.Run(ctx,"},
+		{"operations are no Go, with lines", templates.Revision, broken, "\n  26  \treturn m.Run(ctx,\n  27  }\n"},
 		{"no literal", "package versions\n", orders(), "writes 0 revisions: it must write one op.Revision{...} literal"},
 		{"literal lost a field", strings.Replace(templates.Revision, "Message: {{quote .Message}},", "", 1), orders(), "does not write Message of op.Revision as given"},
 		{"literal cannot be read", strings.Replace(templates.Revision, "{{quote .ID}}", "id()", 1), orders(), "cannot read back"},
@@ -181,7 +181,7 @@ func TestFileName(t *testing.T) {
 		{"{{.ID}}_{{.Slug}}.go", "x", "5f1e8c0a9d3b_x.go"},
 		{"{{.Created.Format \"2006\"}}/{{.Time}}-{{.Unix}}", "x", "2026/102211-1795342931.go"},
 		{"../{{.ID}}", "x", "error:is not a file below the versions directory"},
-		{"/tmp/{{.ID}}", "x", "error:is not a file below the versions directory"},
+		{"/{{.ID}}", "x", "error:is not a file below the versions directory"},
 		{"", "\x00", "20261122_5f1e8c0a9d3b.go"},
 		{"_{{.ID}}", "x", "error:Go does not compile"},
 		{"{{.Slug}}", "", "error:is not a file below"},
@@ -200,6 +200,10 @@ func TestFileName(t *testing.T) {
 		}
 	}
 	d := orders()
+	d.ID = `v1.0/x\y`
+	if got, err := FileName("", d); err != nil || got != "20261122_v1.0_x_y_add_orders.go" {
+		t.Errorf("id with slashes: %q, %v", got, err)
+	}
 	d.Message, d.SlugLength = "one two three", 9
 	if got, err := FileName("{{.Slug}}", d); err != nil || got != "one_two.go" {
 		t.Errorf("slug of 9 characters: %q, %v", got, err)

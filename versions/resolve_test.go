@@ -80,6 +80,7 @@ func TestResolveNames(t *testing.T) {
 		{"a-", `error:no revision or branch label "a-"`},
 		{"a-x", `error:no revision or branch label "a-x"`},
 		{"a+99999999999999999999", `error:is not a number of revisions`},
+		{"a-9223372036854775808", `error:is not a number of revisions`},
 		{"+1", `error:"+1" counts from where the database is`},
 		{"ebranch@-1", `error:counts from where the database is`},
 		{"b+5", `error:"b+5" leads out of the history, it asks for 5 revisions above "b" and there are 2`},
@@ -94,6 +95,12 @@ func TestResolveBeginningsOnlyOfLongIDs(t *testing.T) {
 		{"v10", "v10"},
 		{"v1", `error:no revision or branch label "v1"`},
 		{"a", "abcd"},
+	})
+}
+
+func TestAmbiguousBeginningListsAFewCandidates(t *testing.T) {
+	checkResolve(t, parseGraph(t, "abc1\nabc2\nabc3\nabc4\nabc5\nabc6\nabc7"), []resolveCase{
+		{"abc", `error:revision "abc" is ambiguous, "abc1", "abc2", "abc3", "abc4", "abc5" and 2 more begin with it`},
 	})
 }
 

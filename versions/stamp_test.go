@@ -44,8 +44,22 @@ func TestStampCountsDependenciesAsLineage(t *testing.T) {
 	checkPlans(t, stampOne(g), []planCase{
 		{"c2 e1", "b1", "c2,e1>b1", "b1"},
 		{"b1", "c2", "b1>c2", "c2"},
-		// c1 is not real head of branch 1 once c2 is: e1 is.
+		// c2 depends on branch 1 and cannot stay without it.
+		{"c2 e1", "a1@base", "c2> e1>", ""},
+		{"c2 e1", "a2@base", "c2>", "e1"},
 		{"", "heads", ">c2 >e1", "c2 e1"},
+	})
+}
+
+func TestStampOnABranchReplacesItsRows(t *testing.T) {
+	g := parseGraph(t, "a label:left\nb1 a\nb2 a\nc1 b1\nd")
+	checkPlans(t, stampOne(g), []planCase{
+		{"b2 c1 d", "b1", "c1>b1", "b1 b2 d"},
+		{"b2 c1 d", "left@b1", "b2,c1>b1", "b1 d"},
+		{"b2 d", "left@b1", ">b1", "b1 b2 d"},
+		{"b1 b2", "left@b1", "", "b1 b2"},
+		{"b1 b2", "left@heads", "b1>c1", "b2 c1"},
+		{"b1", "left@b2 left@c1", ">b2 b1>c1", "b2 c1"},
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -78,13 +79,18 @@ func didYouMean(names []string) string {
 
 // quoted lists names in a sentence: "a", "b" and "c".
 func quoted(names []string, last string) string {
-	quotes := make([]string, len(names))
+	all := quotes(names)
+	if len(all) < 2 {
+		return strings.Join(all, "")
+	}
+	n := len(all) - 1
+	return strings.Join(all[:n], ", ") + " " + last + " " + all[n]
+}
+
+func quotes(names []string) []string {
+	all := make([]string, len(names))
 	for i, name := range names {
-		quotes[i] = fmt.Sprintf("%q", name)
+		all[i] = strconv.Quote(name)
 	}
-	if len(quotes) < 2 {
-		return strings.Join(quotes, "")
-	}
-	n := len(quotes) - 1
-	return strings.Join(quotes[:n], ", ") + " " + last + " " + quotes[n]
+	return all
 }

@@ -100,11 +100,17 @@ func (r *rebuild) alter(name string, from, to *ddl.Column) error {
 			}
 			continue
 		}
-		if err := r.text.DropColumnConstraints(name, kind); err != nil {
-			return err
-		}
-		con := to.Last(kind)
+		con, present := to.Last(kind), r.text.Column(name).Last(kind)
 		if con == nil {
+			if err := r.text.DropColumnConstraints(name, kind); err != nil {
+				return err
+			}
+			continue
+		}
+		if present != nil {
+			if err := r.text.ReplaceConstraint(present, to.Text(con)); err != nil {
+				return err
+			}
 			continue
 		}
 		if kind == ddl.NotNull {

@@ -80,7 +80,7 @@ func (t *transaction) look(ctx context.Context) error {
 	if t.version, err = pragma(ctx, t.conn, "schema_version"); err != nil {
 		return err
 	}
-	t.broken, err = findViolations(ctx, t.conn)
+	t.broken, err = findViolations(ctx, t.conn, t.enforced)
 	return err
 }
 
@@ -110,7 +110,7 @@ func (t *transaction) check(ctx context.Context) error {
 	if err != nil || version == t.version && !t.enforced {
 		return err
 	}
-	broken, err := findViolations(ctx, t.conn)
+	broken, err := findViolations(ctx, t.conn, t.enforced)
 	if err != nil {
 		return err
 	}

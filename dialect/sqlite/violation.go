@@ -28,8 +28,9 @@ type violation struct {
 type violations map[violation]int
 
 // findViolations looks through the tables that have foreign keys. Each is
-// checked by itself, because one mismatched key ends the check of all.
-func findViolations(ctx context.Context, db dialect.Queryer) (violations, error) {
+// checked by itself, because one mismatched key ends the check of all. Where
+// foreign keys are not enforced, a mismatch does no harm and does not count.
+func findViolations(ctx context.Context, db dialect.Queryer, enforced bool) (violations, error) {
 	tables, err := queryObjects(ctx, db, "SELECT type, name, sql FROM sqlite_master"+
 		" WHERE type = 'table' AND sql LIKE '%REFERENCES%' ORDER BY name")
 	if err != nil {
@@ -51,7 +52,9 @@ func findViolations(ctx context.Context, db dialect.Queryer) (violations, error)
 			if cause := errors.Unwrap(err); cause != nil {
 				err = cause
 			}
-			found[violation{table: t.name, mismatch: err.Error()}]++
+			if enforced {
+				found[violation{table: t.name, mismatch: err.Error()}]++
+			}
 		}
 	}
 	return found, nil
@@ -84,7 +87,7 @@ func (v violations) beyond(before violations) error {
 		}
 		b.WriteString(x.String())
 	}
-	return fmt.Errorf("foreign keys would be broken: %s: delete or correct these rows in the revision", &b)
+	return fmt.Errorf("foreign keys would be broken: %s: delete or correct these rows in the revision, or give the columns that a key refers to a primary key or unique constraint", &b)
 }
 
 func (v violation) String() string {

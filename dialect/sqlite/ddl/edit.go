@@ -58,6 +58,11 @@ func (t *Table) DropConstraint(c *Constraint) error {
 	return t.remove(t.withComma(c.span)...)
 }
 
+// ReplaceConstraint gives a constraint of the table or of a column another text.
+func (t *Table) ReplaceConstraint(c *Constraint, definition string) error {
+	return t.replace(c.span, definition)
+}
+
 // SetType changes the declared type of a column.
 func (t *Table) SetType(column, definition string) error {
 	c, err := t.mustColumn(column)
