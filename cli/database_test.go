@@ -57,7 +57,7 @@ func connectTo(t *testing.T, env *Env, url string, how access) (*app, *connectio
 
 func TestReadingCreatesNoSQLiteFile(t *testing.T) {
 	inModule(t)
-	for _, url := range []string{"sqlite://app.db", "sqlite://app.db?_foreign_keys=on", "sqlite://none/app.db"} {
+	for _, url := range []string{"sqlite://app.db", "sqlite://app.db?_foreign_keys=on"} {
 		_, c, err := connectTo(t, testEnv(), url, reading)
 		if err != nil {
 			t.Fatal(err)
@@ -110,6 +110,14 @@ func TestConnectRefuses(t *testing.T) {
 	}
 	if left := files(t, "."); len(left) > 0 {
 		t.Errorf("a refused connection left %q", left)
+	}
+}
+
+func TestReadingRefusesSQLiteFileInMissingDirectory(t *testing.T) {
+	inModule(t)
+	_, _, err := connectTo(t, testEnv(), "sqlite://none/app.db", reading)
+	if err == nil || !strings.Contains(err.Error(), `none" does not exist: make it`) {
+		t.Errorf("error %v, want the missing directory", err)
 	}
 }
 

@@ -23,6 +23,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"models":                    modelsCmd,
 	"history":                   historyCmd,
 	"revision-id":               revisionIDCmd,
+	"switch-engine":             switchEngineCmd,
 	"sql":                       sqlCmd,
 	"remember":                  rememberCmd,
 	"unchanged":                 unchangedCmd,
@@ -78,6 +79,17 @@ func modelsCmd(ts *testscript.TestScript, neg bool, args []string) {
 		from = filepath.Join(p.checkout, "examples/shop/_evolved/models")
 	}
 	copyGoFiles(ts, from, filepath.Join(p.dir, "models"))
+}
+
+// switchEngineCmd is `switch-engine`: go on with an empty database of the other engine.
+func switchEngineCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: switch-engine")
+	}
+	p := projectOf(ts)
+	p.otherEngine()
+	ts.Setenv("DATABASE_URL", p.url)
+	ts.Setenv("ENGINE", p.engine)
 }
 
 // historyCmd is `history NAME`: put the revision files of testdata/history into the project.

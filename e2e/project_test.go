@@ -23,6 +23,8 @@ type project struct {
 	url string
 	// newDatabase returns the URL of an empty database, to compare the project's with.
 	newDatabase func() string
+	// otherEngine gives the project an empty database of the engine that it does not run on.
+	otherEngine func()
 	// remembered is the state of files and database at the last `remember`.
 	remembered string
 }
@@ -33,15 +35,9 @@ type projectKey struct{}
 func projectOf(ts *testscript.TestScript) *project { return ts.Value(projectKey{}).(*project) }
 
 func setup(t *testing.T, env *testscript.Env, engine string, tools tools) error {
-	p := &project{tools: tools, engine: engine, dir: env.WorkDir}
-	switch engine {
-	case "sqlite":
-		p.url = "sqlite://app.db"
-		p.newDatabase = func() string { return "sqlite://" + testdb.SQLite(t) }
-	case "postgres":
-		p.url = testdb.Postgres(t)
-		p.newDatabase = func() string { return testdb.Postgres(t) }
-	}
+	p := &project{tools: tools, dir: env.WorkDir}
+	p.useEngine(t, engine)
+	p.otherEngine = func() { p.useEngine(t, map[string]string{"sqlite": "postgres", "postgres": "sqlite"}[p.engine]) }
 	env.Values[projectKey{}] = p
 	if err := p.writeModule(); err != nil {
 		return err
@@ -62,6 +58,19 @@ func setup(t *testing.T, env *testscript.Env, engine string, tools tools) error 
 	path := strings.Join([]string{tools.bin, filepath.Join(env.Getenv("GOROOT"), "bin"), env.Getenv("PATH")}, string(os.PathListSeparator))
 	env.Setenv("PATH", path)
 	return nil
+}
+
+// useEngine gives the project an empty database.
+func (p *project) useEngine(t *testing.T, engine string) {
+	p.engine = engine
+	switch engine {
+	case "sqlite":
+		p.url = "sqlite://app.db"
+		p.newDatabase = func() string { return "sqlite://" + testdb.SQLite(t) }
+	case "postgres":
+		p.url = testdb.Postgres(t)
+		p.newDatabase = func() string { return testdb.Postgres(t) }
+	}
 }
 
 // writeModule makes the work directory a module that requires gmig and all that gmig does, unless
