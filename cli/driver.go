@@ -44,7 +44,13 @@ func (a *app) delegate(c *urfave.Context) error {
 	binary, err := envbuild.Build(c.Context, p.dir, envbuild.Options{
 		WorkingDir: workingDir,
 		SlowAfter:  slowBuild,
-		Slow:       func() { a.log.notice("compiling migrations (the first build takes a minute) ...") },
+		Slow: func(first bool) {
+			if first {
+				a.log.notice("compiling migrations (the first build on a machine takes a minute) ...")
+			} else {
+				a.log.notice("compiling migrations ...")
+			}
+		},
 	})
 	if err != nil {
 		return err

@@ -28,7 +28,7 @@ func environment(t *testing.T, body string) {
 
 // withoutNotice leaves out the line that a busy machine makes gmig print.
 func withoutNotice(stderr string) string {
-	return strings.TrimPrefix(stderr, "compiling migrations (the first build takes a minute) ...\n")
+	return strings.TrimPrefix(stderr, "compiling migrations (the first build on a machine takes a minute) ...\n")
 }
 
 func TestDelegatePassesArgumentsStreamsAndExitCode(t *testing.T) {

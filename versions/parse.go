@@ -1,7 +1,6 @@
 package versions
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -23,11 +22,6 @@ const opPath = "github.com/gmig/gmig/op"
 // File.Path. A file that does not parse gives one File with its Err, and what
 // could be read of it.
 func ParseFile(path string, text []byte) []File {
-	if !bytes.Contains(text, []byte("Revision")) {
-		// A helper; if it is broken, the compiler will say so. Parsing is
-		// most of the time that reading a history takes.
-		return nil
-	}
 	p := &fileParser{path: path, files: token.NewFileSet()}
 	file, err := parser.ParseFile(p.files, path, text, parser.ParseComments|parser.SkipObjectResolution)
 	if file == nil {

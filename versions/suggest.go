@@ -15,7 +15,7 @@ const suggestions = 3
 // nearest first. A name that is shorter than an id is compared with as much of
 // it, because it may be a mistyped prefix.
 func (g *Graph) near(name string) []string {
-	return nearest(name, g.names)
+	return nearest(name, append([]string{"base", "current", "head", "heads"}, g.names...))
 }
 
 func nearest(name string, names []string) []string {

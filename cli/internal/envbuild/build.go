@@ -23,8 +23,9 @@ type Options struct {
 	// Cache is the directory for the binaries. The default is gmig's own
 	// in the user's cache directory.
 	Cache string
-	// Slow is called once when the build takes longer than SlowAfter.
-	Slow      func()
+	// Slow is called once when the build takes longer than SlowAfter. first
+	// tells that the environment was never built here before.
+	Slow      func(first bool)
 	SlowAfter time.Duration
 }
 
@@ -80,7 +81,9 @@ func compile(ctx context.Context, goCommand, root, dir, built string, o Options)
 		return err
 	}
 	if o.Slow != nil {
-		defer time.AfterFunc(o.SlowAfter, o.Slow).Stop()
+		_, err := os.Stat(built)
+		first := err != nil
+		defer time.AfterFunc(o.SlowAfter, func() { o.Slow(first) }).Stop()
 	}
 	// Stamping the commit would link again after every commit.
 	cmd := exec.CommandContext(ctx, goCommand, "build", "-buildvcs=false", "-o", built, "./"+filepath.ToSlash(rel))

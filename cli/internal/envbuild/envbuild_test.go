@@ -129,7 +129,7 @@ func TestBuildTellsWhenItIsSlow(t *testing.T) {
 	root := inModule(t, "migrations/env.go", program1)
 	told := make(chan struct{})
 	_, err := Build(context.Background(), filepath.Join(root, "migrations"), Options{
-		WorkingDir: root, Cache: t.TempDir(), SlowAfter: time.Nanosecond, Slow: func() { close(told) },
+		WorkingDir: root, Cache: t.TempDir(), SlowAfter: time.Nanosecond, Slow: func(bool) { close(told) },
 	})
 	if err != nil {
 		t.Fatal(err)

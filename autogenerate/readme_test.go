@@ -1,0 +1,55 @@
+package autogenerate_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestReadmeListsEachKindOfChange compares the README's table with the pairs
+// that TestEachKindOfChange goes through. With -update it writes the table.
+func TestReadmeListsEachKindOfChange(t *testing.T) {
+	const (
+		path  = "../README.md"
+		begin = "<!-- detected: written by go test ./autogenerate -update -->\n"
+		end   = "<!-- /detected -->\n"
+	)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, found := strings.Cut(string(text), begin)
+	got, after, closed := strings.Cut(rest, end)
+	if !found || !closed {
+		t.Fatalf("%s has no %q ... %q", path, begin, end)
+	}
+	want := detectionTable()
+	if flag.Lookup("update").Value.String() == "true" {
+		if err := os.WriteFile(path, []byte(before+begin+want+end+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the README's table (-tested +written):\n%s", diff)
+	}
+}
+
+func detectionTable() string {
+	var b strings.Builder
+	b.WriteString("| change | PostgreSQL | SQLite |\n|---|---|---|\n")
+	tested := func(p pair, engine string) string {
+		if p.only == "" || p.only == engine {
+			return "yes"
+		}
+		return "–"
+	}
+	for _, p := range pairs() {
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", p.name, tested(p, "postgres"), tested(p, "sqlite"))
+	}
+	return b.String()
+}
