@@ -13,6 +13,19 @@ import (
 type sqliteReader struct {
 	dialect dialect.Dialect
 	tables  map[string]*ddl.Table // by name in folded case
+	// portable holds what the dialect spells as a type, by its normal form.
+	portable map[string]op.DataType
+}
+
+// newSQLiteReader asks the dialect how it spells the portable types. SQLite has
+// few types, so several portable ones share a spelling: the most general one
+// stands for them.
+func newSQLiteReader(d dialect.Dialect) sqliteReader {
+	r := sqliteReader{dialect: d, tables: map[string]*ddl.Table{}, portable: map[string]op.DataType{}}
+	for _, t := range []op.DataType{op.Bytes, op.Bool, op.Time, op.Float(64), op.Text, op.Int(64)} {
+		r.portable[ddl.NormalType(d.ColumnType(op.Column("c", t)))] = t
+	}
+	return r
 }
 
 func (r sqliteReader) table(ctx context.Context, t *ddl.Table) *Table {
@@ -47,7 +60,10 @@ func (r sqliteReader) column(ctx context.Context, t *ddl.Table, c *ddl.Column) P
 	}
 	engine.Required = c.Last(ddl.NotNull) != nil
 	file := engine.Clone()
-	file.Type = r.fileType(c, engine)
+	file.Type = op.Type(c.Type)
+	if t, ok := r.portable[engine.Type.Raw]; ok {
+		file.Type = t
+	}
 	if d := c.Last(ddl.Default); d != nil {
 		engine.DefaultTo = &op.DefaultDef{SQL: ddl.NormalDefault(d.Expr)}
 		file.DefaultTo = r.fileDefault(ctx, d.Expr)
@@ -60,19 +76,6 @@ func (r sqliteReader) column(ctx context.Context, t *ddl.Table, c *ddl.Column) P
 		file.GeneratedAs = &op.GeneratedDef{SQL: g.Expr, Virtual: !g.Stored}
 	}
 	return Pair[*op.ColumnDef]{Engine: engine, File: file}
-}
-
-// fileType finds the portable type that the dialect spells as the column's
-// declared type. SQLite's GORM types are few, so several portable types share a
-// spelling: the most general one stands for them.
-func (r sqliteReader) fileType(c *ddl.Column, engine *op.ColumnDef) op.DataType {
-	for _, t := range []op.DataType{op.Int(64), op.Text, op.Float(64), op.Time, op.Bool, op.Bytes} {
-		spelled := r.dialect.ColumnType(&op.ColumnDef{Name: c.Name, Type: t})
-		if ddl.NormalType(spelled) == engine.Type.Raw {
-			return t
-		}
-	}
-	return op.Type(c.Type)
 }
 
 // fileDefault writes a default as a Go string if the dialect spells that

@@ -50,14 +50,6 @@ func (engine) Lock(context.Context, dialect.Conn, string) (func(context.Context)
 // foreign keys are not enforced, since dropping the old table would otherwise
 // delete the rows that refer to it.
 func (e engine) Compile(ctx context.Context, db dialect.Queryer, o op.Operation) ([]string, error) {
-	statements, err := e.compile(ctx, db, o)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", o.Describe(), err)
-	}
-	return statements, nil
-}
-
-func (e engine) compile(ctx context.Context, db dialect.Queryer, o op.Operation) ([]string, error) {
 	switch o := o.(type) {
 	case *op.CreateTableOp:
 		return []string{e.createTable(o)}, nil

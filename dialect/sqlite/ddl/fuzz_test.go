@@ -46,6 +46,7 @@ func complete(tokens []Token) bool {
 
 func FuzzParseCreateTable(f *testing.F) {
 	f.Add(nasty)
+	f.Add("CREATE TABLE t(A\"\"ConstrAint`x`)")
 	for seed := range uint64(50) {
 		f.Add(ddltest.Table(rand.New(rand.NewPCG(seed, 0))))
 	}
