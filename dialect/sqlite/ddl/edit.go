@@ -63,13 +63,18 @@ func (t *Table) ReplaceConstraint(c *Constraint, definition string) error {
 	return t.replace(c.span, definition)
 }
 
-// SetType changes the declared type of a column.
+// SetType changes the declared type of a column; an empty one leaves it without.
 func (t *Table) SetType(column, definition string) error {
 	c, err := t.mustColumn(column)
 	if err != nil {
 		return err
 	}
-	if c.Type == "" {
+	switch {
+	case definition == "" && c.Type == "":
+		return nil
+	case definition == "":
+		return t.remove(c.typeSpan)
+	case c.Type == "":
 		return t.insert(c.typeSpan.end, " "+definition)
 	}
 	return t.replace(c.typeSpan, definition)

@@ -42,6 +42,8 @@ func TestEditsChangeNothingElse(t *testing.T) {
 			func(t *Table) error { return t.SetType("x", "text") }, "CREATE TABLE t (x text NOT NULL)"},
 		{"set a type that touches both sides", "CREATE TABLE t (\"x\"int\"eger\"NOT NULL)",
 			func(t *Table) error { return t.SetType("x", "`a b`") }, "CREATE TABLE t (\"x\" `a b` NOT NULL)"},
+		{"take a type away", "CREATE TABLE t (x int (1) NOT NULL)",
+			func(t *Table) error { return t.SetType("x", "") }, "CREATE TABLE t (x NOT NULL)"},
 		{"set a first type", "CREATE TABLE t (x NOT NULL)",
 			func(t *Table) error { return t.SetType("x", "text") }, "CREATE TABLE t (x text NOT NULL)"},
 		{"add NOT NULL", "CREATE TABLE t (x int DEFAULT 1)",

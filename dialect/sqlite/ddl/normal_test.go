@@ -33,7 +33,7 @@ func TestNormalDefaultMakesStringsEqual(t *testing.T) {
 
 func TestDefaultExpressionHasNoColumns(t *testing.T) {
 	for sql, want := range map[string]string{
-		`"it's"`: "'it''s'", "new": "'new'", `("a" || lower("b"))`: `('a' || lower('b'))`, "true": "true", " x ": " x ", "-1": "-1",
+		`"it's"`: "'it''s'", "new": "'new'", `("a" || lower("b"))`: `('a' || lower('b'))`, "true": "true", "-1": "-1",
 	} {
 		if got := DefaultExpression(sql); got != want {
 			t.Errorf("DefaultExpression(%s) = %s, want %s", sql, got, want)
