@@ -30,8 +30,15 @@ func newSQLiteReader(d dialect.Dialect) sqliteReader {
 
 func (r sqliteReader) table(ctx context.Context, t *ddl.Table) *Table {
 	out := &Table{Name: ddl.SpellName(t.Name), Options: sqliteOptions(t)}
+	counted := "" // the column that AUTOINCREMENT numbers
+	if key := t.PrimaryKey(); key != nil && key.Autoincrement {
+		counted = key.Keys[0].Name
+	}
 	for _, c := range t.Columns {
-		out.Columns = append(out.Columns, r.column(ctx, t, c))
+		pair := r.column(ctx, t, c)
+		pair.Engine.Increments = counted != "" && ddl.EqualNames(counted, c.Name)
+		pair.File.Increments = pair.Engine.Increments
+		out.Columns = append(out.Columns, pair)
 	}
 	for _, c := range t.AllConstraints() {
 		switch c.Kind {
@@ -55,9 +62,6 @@ func (r sqliteReader) table(ctx context.Context, t *ddl.Table) *Table {
 // normal form, its File ones as they are written.
 func (r sqliteReader) column(ctx context.Context, t *ddl.Table, c *ddl.Column) Pair[*op.ColumnDef] {
 	engine := op.Column(c.Name, op.Type(ddl.NormalType(c.Type)))
-	if key := t.PrimaryKey(); key != nil && key.Autoincrement {
-		engine.Increments = ddl.EqualNames(key.Keys[0].Name, c.Name)
-	}
 	engine.Required = c.Last(ddl.NotNull) != nil
 	file := engine.Clone()
 	file.Type = op.Type(c.Type)
