@@ -29,7 +29,8 @@ type transaction struct {
 // Begin implements dialect.Dialect. The transaction takes SQLite's write lock
 // at once. In it foreign keys are not enforced and ALTER TABLE RENAME adapts
 // what refers to the table; both settings, which SQLite keeps per connection,
-// are put back afterwards.
+// are put back afterwards. So ON DELETE CASCADE and the like do nothing in a
+// revision: a data step that deletes rows deletes those that refer to them too.
 //
 // In exchange Commit looks for rows of the main database whose foreign key
 // became invalid in the transaction, and rolls back if there are any. That costs a look at every row
