@@ -18,10 +18,11 @@ func SQLite(ctx context.Context, q dialect.Queryer, d dialect.Dialect) (*Schema,
 	if err != nil {
 		return nil, fmt.Errorf("inspecting the SQLite database: %w", err)
 	}
-	r := sqliteReader{dialect: d, tables: map[string]*ddl.Table{}}
+	r := newSQLiteReader(d)
+	hidden := hiddenTables(texts)
 	var order []string
 	for _, t := range texts {
-		if t.kind != "table" || isHidden(t, texts) {
+		if t.kind != "table" || hidden[ddl.FoldName(t.name)] {
 			continue
 		}
 		parsed, err := ddl.ParseTable(t.sql)
@@ -78,26 +79,24 @@ func readMaster(ctx context.Context, q dialect.Queryer) ([]masterRow, error) {
 	return texts, rows.Err()
 }
 
-// isHidden tells whether a table is SQLite's own, a virtual one, or one of those
-// that store a virtual one. The latter are known by their names: asking SQLite
+// hiddenTables are, by name in folded case, SQLite's own tables, the virtual ones
+// and those that store these. The latter are known by their names: asking SQLite
 // would need the module of the virtual table, which another build may lack.
-func isHidden(t masterRow, all []masterRow) bool {
-	if strings.HasPrefix(ddl.FoldName(t.name), "sqlite_") || virtualModule(t.sql) != "" {
-		return true
-	}
-	for _, v := range all {
-		if v.kind != "table" || len(t.name) <= len(v.name) || !ddl.EqualNames(t.name[:len(v.name)], v.name) {
-			continue
+func hiddenTables(texts []masterRow) map[string]bool {
+	hidden := map[string]bool{}
+	for _, t := range texts {
+		name := ddl.FoldName(t.name)
+		if strings.HasPrefix(name, "sqlite_") {
+			hidden[name] = true
 		}
-		module := virtualModule(v.sql)
-		if module == "" {
-			continue
-		}
-		if suffixes := storageSuffixes(module); slices.Contains(suffixes, ddl.FoldName(t.name[len(v.name):])) {
-			return true
+		if module := virtualModule(t.sql); module != "" {
+			hidden[name] = true
+			for _, suffix := range storageSuffixes(module) {
+				hidden[name+suffix] = true
+			}
 		}
 	}
-	return false
+	return hidden
 }
 
 // virtualModule is the module of a virtual table, empty for another table.
@@ -107,12 +106,12 @@ func virtualModule(sql string) string {
 		if t.Kind != ddl.Space && t.Kind != ddl.Comment {
 			words = append(words, ddl.FoldName(t.Name()))
 		}
-	}
-	if len(words) < 2 || words[0] != "create" || words[1] != "virtual" {
-		return ""
-	}
-	if i := slices.Index(words, "using"); i >= 0 && i+1 < len(words) {
-		return words[i+1]
+		switch n := len(words); {
+		case n == 2 && words[1] != "virtual":
+			return ""
+		case n > 2 && words[n-2] == "using":
+			return words[n-1]
+		}
 	}
 	return ""
 }

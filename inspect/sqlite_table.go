@@ -13,12 +13,32 @@ import (
 type sqliteReader struct {
 	dialect dialect.Dialect
 	tables  map[string]*ddl.Table // by name in folded case
+	// portable holds what the dialect spells as a type, by its normal form.
+	portable map[string]op.DataType
+}
+
+// newSQLiteReader asks the dialect how it spells the portable types. SQLite has
+// few types, so several portable ones share a spelling: the most general one
+// stands for them.
+func newSQLiteReader(d dialect.Dialect) sqliteReader {
+	r := sqliteReader{dialect: d, tables: map[string]*ddl.Table{}, portable: map[string]op.DataType{}}
+	for _, t := range []op.DataType{op.Bytes, op.Bool, op.Time, op.Float(64), op.Text, op.Int(64)} {
+		r.portable[ddl.NormalType(d.ColumnType(op.Column("c", t)))] = t
+	}
+	return r
 }
 
 func (r sqliteReader) table(ctx context.Context, t *ddl.Table) *Table {
 	out := &Table{Name: ddl.SpellName(t.Name), Options: sqliteOptions(t)}
+	counted := "" // the column that AUTOINCREMENT numbers
+	if key := t.PrimaryKey(); key != nil && key.Autoincrement {
+		counted = key.Keys[0].Name
+	}
 	for _, c := range t.Columns {
-		out.Columns = append(out.Columns, r.column(ctx, t, c))
+		pair := r.column(ctx, t, c)
+		pair.Engine.Increments = counted != "" && ddl.EqualNames(counted, c.Name)
+		pair.File.Increments = pair.Engine.Increments
+		out.Columns = append(out.Columns, pair)
 	}
 	for _, c := range t.AllConstraints() {
 		switch c.Kind {
@@ -42,12 +62,12 @@ func (r sqliteReader) table(ctx context.Context, t *ddl.Table) *Table {
 // normal form, its File ones as they are written.
 func (r sqliteReader) column(ctx context.Context, t *ddl.Table, c *ddl.Column) Pair[*op.ColumnDef] {
 	engine := op.Column(c.Name, op.Type(ddl.NormalType(c.Type)))
-	if key := t.PrimaryKey(); key != nil && key.Autoincrement {
-		engine.Increments = ddl.EqualNames(key.Keys[0].Name, c.Name)
-	}
 	engine.Required = c.Last(ddl.NotNull) != nil
 	file := engine.Clone()
-	file.Type = r.fileType(c, engine)
+	file.Type = op.Type(c.Type)
+	if t, ok := r.portable[engine.Type.Raw]; ok {
+		file.Type = t
+	}
 	if d := c.Last(ddl.Default); d != nil {
 		engine.DefaultTo = &op.DefaultDef{SQL: ddl.NormalDefault(d.Expr)}
 		file.DefaultTo = r.fileDefault(ctx, d.Expr)
@@ -60,19 +80,6 @@ func (r sqliteReader) column(ctx context.Context, t *ddl.Table, c *ddl.Column) P
 		file.GeneratedAs = &op.GeneratedDef{SQL: g.Expr, Virtual: !g.Stored}
 	}
 	return Pair[*op.ColumnDef]{Engine: engine, File: file}
-}
-
-// fileType finds the portable type that the dialect spells as the column's
-// declared type. SQLite's GORM types are few, so several portable types share a
-// spelling: the most general one stands for them.
-func (r sqliteReader) fileType(c *ddl.Column, engine *op.ColumnDef) op.DataType {
-	for _, t := range []op.DataType{op.Int(64), op.Text, op.Float(64), op.Time, op.Bool, op.Bytes} {
-		spelled := r.dialect.ColumnType(&op.ColumnDef{Name: c.Name, Type: t})
-		if ddl.NormalType(spelled) == engine.Type.Raw {
-			return t
-		}
-	}
-	return op.Type(c.Type)
 }
 
 // fileDefault writes a default as a Go string if the dialect spells that

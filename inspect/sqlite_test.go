@@ -139,7 +139,7 @@ func engineOnly[T any](pairs []inspect.Pair[*T]) []inspect.Pair[*T] {
 	return out
 }
 
-func read(t *testing.T, db *sql.DB, d dialect.Dialect) *inspect.Schema {
+func read(t testing.TB, db *sql.DB, d dialect.Dialect) *inspect.Schema {
 	t.Helper()
 	s, err := inspect.SQLite(context.Background(), db, d)
 	if err != nil {
@@ -148,7 +148,7 @@ func read(t *testing.T, db *sql.DB, d dialect.Dialect) *inspect.Schema {
 	return s
 }
 
-func open(t *testing.T) *sql.DB {
+func open(t testing.TB) *sql.DB {
 	t.Helper()
 	db, err := sql.Open("sqlite3", ":memory:")
 	if err != nil {
@@ -159,7 +159,7 @@ func open(t *testing.T) *sql.DB {
 	return db
 }
 
-func exec(t *testing.T, db *sql.DB, text string) {
+func exec(t testing.TB, db *sql.DB, text string) {
 	t.Helper()
 	if _, err := db.Exec(text); err != nil {
 		t.Fatalf("%s: %v", strings.TrimSpace(text), err)

@@ -48,12 +48,26 @@ func (e engine) dropConstraint(ctx context.Context, db dialect.Queryer, o *op.Dr
 	}
 	c := find(r.text, o.Constraint)
 	if c == nil {
-		return nil, fmt.Errorf("there is no such constraint in %q", r.text)
+		return nil, fmt.Errorf("the table has no %s%s", o.Constraint.Describe(), others(r.text, kindOf(o.Constraint)))
 	}
 	if err := r.text.DropConstraint(c); err != nil {
 		return nil, err
 	}
 	return r.statements(ctx, db)
+}
+
+// others lists a table's constraints of a kind, for an error.
+func others(t *ddl.Table, kind ddl.ConstraintKind) string {
+	var texts []string
+	for _, c := range t.AllConstraints() {
+		if c.Kind == kind {
+			texts = append(texts, t.Text(c))
+		}
+	}
+	if len(texts) == 0 {
+		return ", nor any other of that kind"
+	}
+	return "; it has " + strings.Join(texts, ", ")
 }
 
 func find(t *ddl.Table, wanted op.Constraint) *ddl.Constraint {

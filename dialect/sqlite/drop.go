@@ -161,7 +161,8 @@ func (r *rebuild) refersTo(ref *ddl.Reference, column string) bool {
 }
 
 // workingViews returns a statement for each view that can be read now: it fails
-// if the view no longer can be afterwards.
+// if the view no longer can be afterwards. EXPLAIN resolves the view's columns
+// and reads no rows.
 func workingViews(ctx context.Context, db dialect.Queryer, t tableRef) ([]string, error) {
 	names, err := queryNames(ctx, db, "SELECT name FROM "+t.master()+" WHERE type = 'view' ORDER BY rowid")
 	if err != nil {
@@ -169,7 +170,7 @@ func workingViews(ctx context.Context, db dialect.Queryer, t tableRef) ([]string
 	}
 	var statements []string
 	for _, n := range names {
-		read := "SELECT * FROM " + tableRef{t.schema, n}.quoted() + " LIMIT 0"
+		read := "EXPLAIN SELECT * FROM " + tableRef{t.schema, n}.quoted()
 		nothing := func(func(...any) error) error { return nil }
 		if query(ctx, db, read, nil, nothing) == nil {
 			statements = append(statements, read)

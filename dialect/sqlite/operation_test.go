@@ -78,8 +78,8 @@ func TestConstraintsThatCannotBe(t *testing.T) {
 	d.exec("CREATE TABLE t (a int, b int, CONSTRAINT u UNIQUE (a), PRIMARY KEY (a, b))", "INSERT INTO t VALUES (1, 1), (2, 1)")
 	d.refuses("already", op.AddConstraint("t", op.Check("U", "a > 0")))
 	d.refuses("(a, b): drop it first", op.AddConstraint("t", op.PrimaryKey("a")))
-	d.refuses("no such constraint", op.DropConstraint("t", op.Unique("v", "b")))
-	d.refuses("no such constraint", op.DropConstraint("t", op.Check("u", "a > 0")))
+	d.refuses(`no unique constraint "v"; it has CONSTRAINT u UNIQUE (a)`, op.DropConstraint("t", op.Unique("v", "b")))
+	d.refuses("nor any other of that kind", op.DropConstraint("t", op.Check("u", "a > 0")))
 	d.refuses("UNIQUE constraint failed: t.b", op.AddConstraint("t", op.Unique("v", "b")))
 	d.refuses("CHECK constraint failed: c", op.AddConstraint("t", op.Check("c", "a > 1")))
 	d.refuses("no row of table", op.AddConstraint("t", op.ForeignKey("f", "a").References("t", "a")), op.Exec("CREATE TABLE o (id INTEGER PRIMARY KEY)"),

@@ -50,18 +50,11 @@ func (engine) Lock(context.Context, dialect.Conn, string) (func(context.Context)
 func (engine) AfterDDL(context.Context, dialect.Conn) error { return nil }
 
 // Compile implements dialect.Dialect. Operations that rebuild a table read its
-// texts and settings from db; they must run in the transaction of Begin, where
+// texts and settings from db, so each operation is compiled when those before
+// it have run; and they must run in the transaction of Begin, where
 // foreign keys are not enforced, since dropping the old table would otherwise
 // delete the rows that refer to it.
 func (e engine) Compile(ctx context.Context, db dialect.Queryer, o op.Operation) ([]string, error) {
-	statements, err := e.compile(ctx, db, o)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", o.Describe(), err)
-	}
-	return statements, nil
-}
-
-func (e engine) compile(ctx context.Context, db dialect.Queryer, o op.Operation) ([]string, error) {
 	switch o := o.(type) {
 	case *op.CreateTableOp:
 		return []string{e.createTable(o)}, nil

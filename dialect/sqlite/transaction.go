@@ -29,10 +29,11 @@ type transaction struct {
 // Begin implements dialect.Dialect. The transaction takes SQLite's write lock
 // at once. In it foreign keys are not enforced and ALTER TABLE RENAME adapts
 // what refers to the table; both settings, which SQLite keeps per connection,
-// are put back afterwards.
+// are put back afterwards. So ON DELETE CASCADE and the like do nothing in a
+// revision: a data step that deletes rows deletes those that refer to them too.
 //
-// In exchange Commit looks for rows whose foreign key became invalid in the
-// transaction, and rolls back if there are any. That costs a look at every row
+// In exchange Commit looks for rows of the main database whose foreign key
+// became invalid in the transaction, and rolls back if there are any. That costs a look at every row
 // of every table that has foreign keys, so it is left out if the connection
 // does not enforce foreign keys and the schema did not change.
 func (engine) Begin(ctx context.Context, conn dialect.Conn) (dialect.Transaction, error) {
@@ -66,7 +67,7 @@ func (t *transaction) begin(ctx context.Context) error {
 		}
 	}
 	if _, err := t.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return err
+		return fmt.Errorf("taking SQLite's write lock: %w", err)
 	}
 	if err := t.look(ctx); err != nil {
 		return errors.Join(err, t.exec(ctx, "ROLLBACK"))

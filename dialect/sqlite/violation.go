@@ -87,7 +87,7 @@ func (v violations) beyond(before violations) error {
 		}
 		b.WriteString(x.String())
 	}
-	return fmt.Errorf("foreign keys would be broken: %s: delete or correct these rows in the revision, or give the columns that a key refers to a primary key or unique constraint", &b)
+	return fmt.Errorf("foreign keys would be broken: %s: delete or correct these rows in the revision (where nothing cascades), or give the columns that a key refers to a primary key or unique constraint", &b)
 }
 
 func (v violation) String() string {

@@ -63,13 +63,18 @@ func (t *Table) ReplaceConstraint(c *Constraint, definition string) error {
 	return t.replace(c.span, definition)
 }
 
-// SetType changes the declared type of a column.
+// SetType changes the declared type of a column; an empty one leaves it without.
 func (t *Table) SetType(column, definition string) error {
 	c, err := t.mustColumn(column)
 	if err != nil {
 		return err
 	}
-	if c.Type == "" {
+	switch {
+	case definition == "" && c.Type == "":
+		return nil
+	case definition == "":
+		return t.remove(c.typeSpan)
+	case c.Type == "":
 		return t.insert(c.typeSpan.end, " "+definition)
 	}
 	return t.replace(c.typeSpan, definition)
@@ -141,12 +146,21 @@ func (t *Table) neighbour(i, step int) int {
 // insert puts text before the token at an index.
 func (t *Table) insert(at int, text string) error { return t.replace(span{at, at}, text) }
 
-// replace puts text in the place of a range of tokens.
+// replace puts text in the place of a range of tokens, and a space between it
+// and a neighbour that it would grow together with.
 func (t *Table) replace(s span, text string) error {
-	if tokens := Tokenize(text); len(tokens) > 0 && strings.HasPrefix(tokens[len(tokens)-1].Text, "--") {
-		text += "\n"
+	inner := Tokenize(text)
+	last := inner[len(inner)-1]
+	before, after := "", ""
+	if t.tokens[s.first-1].touches(inner[0]) {
+		before = " "
 	}
-	return t.become(Join(t.tokens[:s.first]) + text + Join(t.tokens[s.end:]))
+	if strings.HasPrefix(last.Text, "--") {
+		after = "\n"
+	} else if s.end < len(t.tokens) && last.touches(t.tokens[s.end]) {
+		after = " "
+	}
+	return t.become(Join(t.tokens[:s.first]) + before + text + after + Join(t.tokens[s.end:]))
 }
 
 // remove takes ranges of tokens out of the text and closes the gaps: one of
@@ -175,7 +189,7 @@ func closeGap(left, right []Token) []Token {
 		left = left[:n-1]
 	case left[n-1].Kind == Space && next.Kind == Space:
 		right = right[1:]
-	case left[n-1].Kind != Space && next.Kind != Space && left[n-1].Kind != Operator && next.Kind != Operator:
+	case left[n-1].touches(next):
 		left = append(left, Token{Kind: Space, Text: " "})
 	}
 	return append(left, right...)

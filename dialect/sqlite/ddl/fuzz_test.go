@@ -46,6 +46,7 @@ func complete(tokens []Token) bool {
 
 func FuzzParseCreateTable(f *testing.F) {
 	f.Add(nasty)
+	f.Add("CREATE TABLE t(A\"\"ConstrAint`x`)")
 	for seed := range uint64(50) {
 		f.Add(ddltest.Table(rand.New(rand.NewPCG(seed, 0))))
 	}
@@ -56,7 +57,7 @@ func FuzzParseCreateTable(f *testing.F) {
 func TestRandomTablesAreReadAsSQLiteDoes(t *testing.T) {
 	db := openJudge(t)
 	judged := 0
-	for seed := range uint64(3000) {
+	for seed := range uint64(1000) {
 		if judge(t, db, ddltest.Table(rand.New(rand.NewPCG(seed, 1)))) {
 			judged++
 		}
@@ -64,7 +65,7 @@ func TestRandomTablesAreReadAsSQLiteDoes(t *testing.T) {
 			t.Fatalf("seed %d", seed)
 		}
 	}
-	if judged < 1500 {
+	if judged < 500 {
 		t.Errorf("SQLite accepts only %d of the texts", judged)
 	}
 }
@@ -88,6 +89,12 @@ func judge(t *testing.T, db *sql.DB, text string) bool {
 	for _, c := range table.Columns {
 		if tokens := Tokenize(c.Type); len(tokens) > 1 && strings.ContainsAny(c.Type, "\"'`[") {
 			return false // SQLite forgets all but the first word then
+		}
+		if NormalType(NormalType(c.Type)) != NormalType(c.Type) {
+			return false // a quoted blank, say, of which the pragma shows less
+		}
+		if strings.HasSuffix(FoldName(c.Type), "always") {
+			return false // SQLite cuts this off, also without AS behind it
 		}
 	}
 	if table.String() != kept {

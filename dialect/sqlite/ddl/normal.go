@@ -46,15 +46,15 @@ func NormalDefault(sql string) string {
 // same value: SQLite takes DEFAULT "new" and DEFAULT new for strings, which
 // elsewhere are columns.
 func DefaultExpression(sql string) string {
-	tokens := significant(sql)
-	if len(tokens) != 1 {
-		return sql
+	tokens := Tokenize(sql)
+	for i, t := range tokens {
+		switch {
+		case len(tokens) == 1 && (t.Kind == Quoted || t.Kind == Word && !isLiteralWord(t.Text)),
+			t.Kind == Quoted && isMisquotedString(tokens, i, func(string) bool { return false }):
+			tokens[i] = Token{Kind: String, Text: QuoteString(t.Name())}
+		}
 	}
-	t := tokens[0]
-	if t.Kind == Quoted || t.Kind == Word && !isLiteralWord(t.Text) {
-		return QuoteString(t.Name())
-	}
-	return sql
+	return Join(tokens)
 }
 
 // IsConstant reports whether a default is a literal, which ALTER TABLE ADD

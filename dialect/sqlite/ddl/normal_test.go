@@ -31,6 +31,16 @@ func TestNormalDefaultMakesStringsEqual(t *testing.T) {
 	}
 }
 
+func TestDefaultExpressionHasNoColumns(t *testing.T) {
+	for sql, want := range map[string]string{
+		`"it's"`: "'it''s'", "new": "'new'", `("a" || lower("b"))`: `('a' || lower('b'))`, "true": "true", "-1": "-1",
+	} {
+		if got := DefaultExpression(sql); got != want {
+			t.Errorf("DefaultExpression(%s) = %s, want %s", sql, got, want)
+		}
+	}
+}
+
 func TestNormalType(t *testing.T) {
 	for sql, want := range map[string]string{
 		"VARCHAR ( 20 )": "varchar(20)", "decimal(10, 2)": "decimal(10,2)", "unsigned\n BIG /* */ int": "unsigned big int", `"INTEGER"`: "integer",

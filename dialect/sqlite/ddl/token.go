@@ -37,6 +37,13 @@ type Token struct {
 // significant tells a token apart from white space and comments.
 func (t Token) significant() bool { return t.Kind != Space && t.Kind != Comment }
 
+// touches reports whether both tokens could become one without a space between
+// them.
+func (t Token) touches(next Token) bool {
+	apart := func(k Kind) bool { return k == Space || k == Comment || k == Operator }
+	return !apart(t.Kind) && !apart(next.Kind)
+}
+
 // is reports whether the token is a keyword, given in upper case.
 func (t Token) is(keyword string) bool { return t.Kind == Word && EqualNames(t.Text, keyword) }
 
