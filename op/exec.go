@@ -3,6 +3,7 @@ package op
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -41,7 +42,13 @@ func (o *ExecOp) For(dialect string) string {
 // Describe implements Operation.
 func (o *ExecOp) Describe() string {
 	const most = 40
-	text := strings.Join(strings.Fields(o.SQL), " ")
+	sql := o.SQL
+	for _, dialect := range slices.Sorted(maps.Keys(o.Texts)) {
+		if sql == "" {
+			sql = o.Texts[dialect]
+		}
+	}
+	text := strings.Join(strings.Fields(sql), " ")
 	if runes := []rune(text); len(runes) > most {
 		text = string(runes[:most]) + "…"
 	}
