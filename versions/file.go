@@ -21,6 +21,10 @@ type File struct {
 	// Creates are the tables and indexes that the file's operations create
 	// under literal names, by the upgrade or by the downgrade.
 	Creates []Object
+	// Upgrade are the operations of the revision's Up function, as far as the
+	// file writes them out; Plain tells that these are all it runs.
+	Upgrade []op.Operation
+	Plain   bool
 	// Err is what is wrong with the file, nil for a good one. The other
 	// fields then hold what could be read all the same.
 	Err error

@@ -22,7 +22,7 @@ const opPath = "github.com/gmig/gmig/op"
 // File.Path. A file that does not parse gives one File with its Err, and what
 // could be read of it.
 func ParseFile(path string, text []byte) []File {
-	p := &fileParser{path: path, files: token.NewFileSet()}
+	p := &fileParser{path: path, files: token.NewFileSet(), vocabulary: vocabulary()}
 	file, err := parser.ParseFile(p.files, path, text, parser.ParseComments|parser.SkipObjectResolution)
 	if file == nil {
 		return []File{{Path: path, Err: fmt.Errorf("read revision file: %w", err)}}
@@ -54,6 +54,8 @@ type fileParser struct {
 	// it does not import it.
 	op        string
 	constants map[string]ast.Expr
+	// vocabulary is package op by name.
+	vocabulary map[string]any
 }
 
 // broken is a file that does not parse: with the revision that was found before
@@ -91,7 +93,9 @@ func (p *fileParser) revisions(file *ast.File) []File {
 			return false // the zero value, which a helper may return
 		}
 		f := File{Path: p.path}
-		f.Revision, f.Err = p.revision(literal)
+		var up ast.Expr
+		f.Revision, up, f.Err = p.revision(literal)
+		f.Upgrade, f.Plain = p.upgrade(file, up)
 		found = append(found, f)
 		return false
 	})
@@ -101,10 +105,9 @@ func (p *fileParser) revisions(file *ast.File) []File {
 // fields are those of op.Revision in its order, for a literal without keys.
 var fields = [...]string{"ID", "Revises", "BranchLabels", "DependsOn", "Message", "Up", "Down"}
 
-// revision reads a literal. What is wrong with one field does not keep the
-// others from being read.
-func (p *fileParser) revision(literal *ast.CompositeLit) (op.Revision, error) {
-	var r op.Revision
+// revision reads a literal, and finds the expression of its Up. What is wrong
+// with one field does not keep the others from being read.
+func (p *fileParser) revision(literal *ast.CompositeLit) (r op.Revision, up ast.Expr, err error) {
 	var errs []error
 	for i, element := range literal.Elts {
 		name, value := "", element
@@ -129,6 +132,8 @@ func (p *fileParser) revision(literal *ast.CompositeLit) (op.Revision, error) {
 			r.DependsOn, err = p.texts(value)
 		case "Message":
 			r.Message, err = p.text(value)
+		case "Up":
+			up = value
 		}
 		if err != nil {
 			errs = append(errs, fmt.Errorf("read revision file: %s: %s %w", p.files.Position(value.Pos()), name, err))
@@ -137,7 +142,7 @@ func (p *fileParser) revision(literal *ast.CompositeLit) (op.Revision, error) {
 	if r.ID == "" && len(errs) == 0 {
 		errs = append(errs, fmt.Errorf("read revision file: %s: op.Revision has no ID: give it one", p.files.Position(literal.Pos())))
 	}
-	return r, errors.Join(errs...)
+	return r, up, errors.Join(errs...)
 }
 
 // objects finds the calls that create tables and indexes under known names.
@@ -170,15 +175,22 @@ func (p *fileParser) objects(file *ast.File) []Object {
 }
 
 // isOp tells that an expression is a name of package op.
-func (p *fileParser) isOp(e ast.Expr, name string) bool {
+func (p *fileParser) isOp(e ast.Expr, name string) bool { return p.opName(e) == name }
+
+// opName returns the name of package op that an expression is, empty for
+// another expression.
+func (p *fileParser) opName(e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.SelectorExpr:
-		x, ok := e.X.(*ast.Ident)
-		return ok && x.Name == p.op && e.Sel.Name == name
+		if x, ok := e.X.(*ast.Ident); ok && x.Name == p.op {
+			return e.Sel.Name
+		}
 	case *ast.Ident:
-		return p.op == "." && e.Name == name
+		if p.op == "." {
+			return e.Name
+		}
 	}
-	return false
+	return ""
 }
 
 // importName returns what a file calls package op.
