@@ -84,6 +84,11 @@ func constraintChanges[T op.Constraint](table string, d delta[T], add func(strin
 
 // columnChanges says what of a column changes, in the engine's words.
 func columnChanges(d dialect.Dialect, table string, c change[*op.ColumnDef], add func(string, ...any)) {
+	if c.elsewhere != nil {
+		add("changed type of %q.%q on %s from %s to %s", table, c.to.File.Name, c.elsewhere.Name(),
+			c.elsewhere.ColumnType(c.from.File), c.elsewhere.ColumnType(c.to.File))
+		return
+	}
 	from, to := c.from.Engine, c.to.Engine
 	facet := func(name, before, after string) {
 		if before != after {

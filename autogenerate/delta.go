@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/inspect"
 	"github.com/gmig/gmig/op"
 )
@@ -16,7 +17,12 @@ type delta[T any] struct {
 }
 
 // change is an object that both lists have, but not the same.
-type change[T any] struct{ from, to inspect.Pair[T] }
+type change[T any] struct {
+	from, to inspect.Pair[T]
+	// elsewhere is the engine that the change is for if the compared one sees
+	// none, else nil.
+	elsewhere dialect.Dialect
+}
 
 // compare matches the objects of two lists. alike tells objects that stand for
 // each other, same those that need no change.

@@ -27,8 +27,9 @@ type alteration struct {
 	indexes     delta[*op.CreateIndexOp]
 }
 
-// newPlan compares two schemas of one engine.
-func newPlan(from, to *inspect.Schema) *plan {
+// newPlan compares two schemas of one engine. hidden are the columns that the
+// engine sees no difference in and that change all the same.
+func newPlan(from, to *inspect.Schema, hidden []elsewhere) *plan {
 	p := &plan{from: from, to: to}
 	for _, t := range from.Tables {
 		other := to.Table(t.Name)
@@ -47,6 +48,9 @@ func newPlan(from, to *inspect.Schema) *plan {
 	p.dropped = byDependency(p.dropped)
 	slices.Reverse(p.dropped)
 	p.renewForeignKeys()
+	for _, h := range hidden {
+		p.alterElsewhere(h)
+	}
 	return p
 }
 
@@ -89,6 +93,28 @@ func (p *plan) alteration(table string) *alteration {
 	return nil
 }
 
+// alterationOf returns what changes in a table, to add to it.
+func (p *plan) alterationOf(from, to *inspect.Table) *alteration {
+	a := p.alteration(from.Name)
+	if a == nil {
+		a = &alteration{from: from, to: to}
+		p.altered = append(p.altered, a)
+		slices.SortFunc(p.altered, func(x, y *alteration) int { return compareNames(x.from, y.from) })
+	}
+	return a
+}
+
+// alterElsewhere adds the change of a column that only another engine sees.
+func (p *plan) alterElsewhere(h elsewhere) {
+	from, to := p.from.Table(h.table), p.to.Table(h.table)
+	a := p.alterationOf(from, to)
+	a.columns.changed = append(a.columns.changed, change[*op.ColumnDef]{
+		from:      from.Columns[from.Column(h.column)],
+		to:        to.Columns[to.Column(h.column)],
+		elsewhere: h.dialect,
+	})
+}
+
 // renewForeignKeys drops and adds again the foreign keys that stand in the way
 // of a change: PostgreSQL neither drops the key that one refers to, nor changes
 // the type of one of its columns to another family.
@@ -105,12 +131,7 @@ func (p *plan) renewForeignKeys() {
 			if i < 0 || !p.blocks(t.Name, key.Engine) {
 				continue
 			}
-			a := p.alteration(t.Name)
-			if a == nil {
-				a = &alteration{from: t, to: other}
-				p.altered = append(p.altered, a)
-				slices.SortFunc(p.altered, func(x, y *alteration) int { return compareNames(x.from, y.from) })
-			}
+			a := p.alterationOf(t, other)
 			a.foreignKeys.dropped = append(a.foreignKeys.dropped, key.File)
 			a.foreignKeys.added = append(a.foreignKeys.added, other.ForeignKeys[i].File)
 		}

@@ -7,6 +7,8 @@ package autogenerate
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -75,8 +77,33 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 	if !in.DropUnknown {
 		script.Warnings = append(script.Warnings, leaveUnknown(current, desired.Schema, in.Files)...)
 	}
-	script.compare(d, current, desired.Schema)
+	history, err := newLedger(in.Files)
+	if err != nil {
+		return nil, err
+	}
+	history.respell(current, d)
+	others, err := otherEngines(in.Dialectors, d)
+	if err != nil {
+		return nil, err
+	}
+	script.compare(d, current, desired.Schema, history.elsewhere(current, desired.Schema, d, others))
 	return script, nil
+}
+
+// otherEngines are the dialects of the engines that the application supports
+// besides the connected one, sorted by name.
+func otherEngines(dialectors map[string]gorm.Dialector, connected dialect.Dialect) ([]dialect.Dialect, error) {
+	var others []dialect.Dialect
+	for _, name := range slices.Sorted(maps.Keys(dialectors)) {
+		d, err := engines.Of(dialectors[name])
+		if err != nil {
+			return nil, err
+		}
+		if d.Name() != connected.Name() {
+			others = append(others, d)
+		}
+	}
+	return others, nil
 }
 
 // live reads the database, without the table that gmig itself keeps.
@@ -99,8 +126,8 @@ func live(ctx context.Context, db *gorm.DB, d dialect.Dialect, schemas []string)
 
 // compare fills the script with what leads from one schema to the other and
 // back.
-func (s *Script) compare(d dialect.Dialect, current, desired *inspect.Schema) {
-	up, down := newPlan(current, desired), newPlan(desired, current)
+func (s *Script) compare(d dialect.Dialect, current, desired *inspect.Schema, hidden []elsewhere) {
+	up, down := newPlan(current, desired, hidden), newPlan(desired, current, hidden)
 	s.Up, s.Down = up.operations(), down.operations()
 	s.Changes = up.changes(d)
 	s.notes = notes{}

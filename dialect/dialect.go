@@ -44,6 +44,9 @@ type Dialect interface {
 	// ColumnType is the type of a column in the engine's words, as GORM's
 	// dialector spells it, without NOT NULL and the like.
 	ColumnType(c *op.ColumnDef) string
+	// SameType reports whether the engine makes one type of two columns' types,
+	// however they are written. It asks no database.
+	SameType(a, b *op.ColumnDef) bool
 	// Compile returns the statements of an operation in order, none if the
 	// engine has nothing to do. It may read the present state of the schema
 	// from db, and it changes nothing.

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -86,16 +87,18 @@ func withoutProgress(text string) string {
 }
 
 // names replaces what is different in each run, ids and dates, by its number.
-type names struct{ numbers map[string]int }
+type names struct{ ids []string }
 
-func newNames() names { return names{map[string]int{}} }
+func newNames() *names { return &names{} }
 
-func (n names) replace(text string) string {
-	text = regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC|\b\d{8}_`).ReplaceAllString(text, "DATE")
-	return regexp.MustCompile(`[0-9a-f]{12}`).ReplaceAllStringFunc(text, func(id string) string {
-		if n.numbers[id] == 0 {
-			n.numbers[id] = len(n.numbers) + 1
+func (n *names) replace(text string) string {
+	for _, m := range regexp.MustCompile(`(?m)(?:^|[^0-9a-z])([0-9a-f]{12})(?:[^0-9a-z]|$)`).FindAllStringSubmatch(text, -1) {
+		if !slices.Contains(n.ids, m[1]) {
+			n.ids = append(n.ids, m[1])
 		}
-		return fmt.Sprintf("ID%d", n.numbers[id])
-	})
+	}
+	for i, id := range n.ids {
+		text = strings.ReplaceAll(text, id, fmt.Sprintf("ID%d", i+1))
+	}
+	return regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC|\b\d{8}_`).ReplaceAllString(text, "DATE")
 }

@@ -3,6 +3,8 @@ package postgres
 import (
 	"regexp"
 	"strings"
+
+	"github.com/gmig/gmig/op"
 )
 
 var (
@@ -12,6 +14,11 @@ var (
 	// array.
 	typeParts = regexp.MustCompile(`^([^(\[]*?)\s*(?:\(([^)]*)\)\s*([a-z ]*?))?\s*((?:\[\s*\d*\s*\]|\s)*)$`)
 )
+
+// SameType implements dialect.Dialect.
+func (d *Dialect) SameType(a, b *op.ColumnDef) bool {
+	return NormalType(d.baseType(a)) == NormalType(d.baseType(b)) && a.Increments == b.Increments
+}
 
 // NormalType brings a type to the spelling of PostgreSQL's format_type:
 // "VARCHAR(10)" to "character varying(10)", "timestamptz" to "timestamp with

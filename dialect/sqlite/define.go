@@ -13,6 +13,11 @@ import (
 // autoincrement is the only form in which SQLite has AUTOINCREMENT.
 const autoincrement = "integer PRIMARY KEY AUTOINCREMENT"
 
+// SameType implements dialect.Dialect.
+func (e engine) SameType(a, b *op.ColumnDef) bool {
+	return ddl.NormalType(e.ColumnType(a)) == ddl.NormalType(e.ColumnType(b))
+}
+
 // ColumnType implements dialect.Dialect. As GORM spells it, the type of an
 // auto-increment column has the primary key in it.
 func (e engine) ColumnType(c *op.ColumnDef) string {

@@ -1,0 +1,230 @@
+package autogenerate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gmig/gmig/dialect"
+	"github.com/gmig/gmig/inspect"
+	"github.com/gmig/gmig/op"
+	"github.com/gmig/gmig/versions"
+)
+
+// ledger is the schema as the revision files define it: in the portable words
+// that no database keeps. On SQLite String(64) and String(128) are the same
+// text; the ledger knows which it is.
+type ledger struct {
+	tables map[string]*op.CreateTableOp
+	// indexes are by name.
+	indexes map[string]*op.CreateIndexOp
+	// plain tells that the files write out all that they do.
+	plain bool
+}
+
+// newLedger adds up the upgrades of a history.
+func newLedger(files []versions.File) (*ledger, error) {
+	l := &ledger{tables: map[string]*op.CreateTableOp{}, indexes: map[string]*op.CreateIndexOp{}, plain: true}
+	g, err := versions.FilesGraph(files)
+	if err != nil {
+		return nil, err
+	}
+	steps, err := g.Upgrade(nil, "heads")
+	if err != nil {
+		return nil, err
+	}
+	byID := map[string]versions.File{}
+	for _, f := range files {
+		byID[f.Revision.ID] = f
+	}
+	for _, step := range steps {
+		f := byID[step.Revision.ID]
+		l.plain = l.plain && f.Plain
+		for _, o := range f.Upgrade {
+			l.apply(o)
+		}
+	}
+	return l, nil
+}
+
+// apply enters an operation. What it does to an object that the ledger does
+// not have, it leaves out.
+func (l *ledger) apply(o op.Operation) {
+	switch o := o.(type) {
+	case *op.CreateTableOp:
+		table := *o
+		table.Columns, table.Checks = slices.Clone(o.Columns), slices.Clone(o.Checks)
+		l.tables[o.Name] = &table
+	case *op.DropTableOp:
+		delete(l.tables, o.Name)
+	case *op.RenameTableOp:
+		if t := l.tables[o.From]; t != nil {
+			delete(l.tables, o.From)
+			l.tables[o.To] = t
+		}
+	case *op.CreateIndexOp:
+		l.indexes[o.Name] = o
+	case *op.DropIndexOp:
+		delete(l.indexes, o.Name)
+	case *op.AddColumnOp:
+		l.column(o.Table, o.Column.Name, o.Column)
+	case *op.AlterColumnOp:
+		l.column(o.Table, o.To.Name, o.To)
+	case *op.DropColumnOp:
+		l.column(o.Table, o.Name, nil)
+	case *op.RenameColumnOp:
+		if c := l.findColumn(o.Table, o.From); c != nil {
+			renamed := c.Clone()
+			renamed.Name = o.To
+			l.column(o.Table, o.From, renamed)
+		}
+	case *op.AddConstraintOp:
+		if c, ok := o.Constraint.(*op.CheckDef); ok {
+			l.check(o.Table, c.Name, c)
+		}
+	case *op.DropConstraintOp:
+		if c, ok := o.Constraint.(*op.CheckDef); ok {
+			l.check(o.Table, c.Name, nil)
+		}
+	}
+}
+
+// column puts a column in the place of the one of a name, or takes it out.
+func (l *ledger) column(table, name string, c *op.ColumnDef) {
+	if t := l.tables[table]; t != nil {
+		t.Columns = place(t.Columns, c, c == nil, func(other *op.ColumnDef) bool { return other.Name == name })
+	}
+}
+
+func (l *ledger) check(table, name string, c *op.CheckDef) {
+	if t := l.tables[table]; t != nil {
+		t.Checks = place(t.Checks, c, c == nil, func(other *op.CheckDef) bool { return other.Name == name })
+	}
+}
+
+// place replaces an item of a list, appends one that the list does not have, or
+// removes it.
+func place[T any](list []T, item T, remove bool, same func(T) bool) []T {
+	i := slices.IndexFunc(list, same)
+	switch {
+	case i < 0 && remove:
+		return list
+	case i < 0:
+		return append(list, item)
+	case remove:
+		return slices.Delete(list, i, i+1)
+	}
+	list[i] = item
+	return list
+}
+
+func (l *ledger) findColumn(table, name string) *op.ColumnDef {
+	if t := l.tables[table]; t != nil {
+		for _, c := range t.Columns {
+			if c.Name == name {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// respell gives the objects of the live schema the words of the history,
+// wherever that defines what the database has.
+func (l *ledger) respell(live *inspect.Schema, d dialect.Dialect) {
+	for _, t := range live.Tables {
+		for i, c := range t.Columns {
+			if own := l.findColumn(t.Name, c.Engine.Name); own != nil {
+				t.Columns[i].File = respellColumn(c, own, d)
+			}
+		}
+		for i, c := range t.Checks {
+			if own := l.findCheck(t.Name, c.Engine.Name); own != nil {
+				t.Checks[i].File = own
+			}
+		}
+		for i, index := range t.Indexes {
+			if own := l.indexes[index.Engine.Name]; own != nil && own.Table == t.Name &&
+				own.IsUnique == index.Engine.IsUnique && len(own.Parts) == len(index.Engine.Parts) {
+				t.Indexes[i].File = own
+			}
+		}
+	}
+}
+
+func (l *ledger) findCheck(table, name string) *op.CheckDef {
+	if t := l.tables[table]; t != nil && name != "" {
+		for _, c := range t.Checks {
+			if c.Name == name {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// respellColumn takes the type and the default from the history's definition
+// if they are those of the live column.
+func respellColumn(live inspect.Pair[*op.ColumnDef], own *op.ColumnDef, d dialect.Dialect) *op.ColumnDef {
+	file := live.File.Clone()
+	if d.SameType(live.Engine, own) {
+		file.Type = own.Type
+	}
+	if sameDefault(file.DefaultTo, own.DefaultTo) {
+		file.DefaultTo = own.DefaultTo
+	}
+	if file.Remark == "" {
+		file.Remark = own.Remark
+	}
+	return file
+}
+
+// sameDefault compares defaults that may be a value here and SQL there.
+func sameDefault(a, b *op.DefaultDef) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return strings.EqualFold(defaultWords(a), defaultWords(b))
+}
+
+func defaultWords(d *op.DefaultDef) string {
+	text := d.SQL
+	if d.Value != nil {
+		text = fmt.Sprint(d.Value)
+	}
+	return strings.Trim(text, `'"`)
+}
+
+// elsewhere finds the columns that are what the models want on the live engine
+// and are not on another one that the application supports.
+func (l *ledger) elsewhere(live, desired *inspect.Schema, d dialect.Dialect, others []dialect.Dialect) (found []elsewhere) {
+	if !l.plain {
+		return nil
+	}
+	for _, wanted := range desired.Tables {
+		t := live.Table(wanted.Name)
+		if t == nil {
+			continue
+		}
+		for _, c := range wanted.Columns {
+			i := t.Column(c.Engine.Name)
+			own := l.findColumn(t.Name, c.Engine.Name)
+			if i < 0 || own == nil || !equal(t.Columns[i].Engine, c.Engine) || !d.SameType(own, c.File) {
+				continue
+			}
+			for _, other := range others {
+				if !other.SameType(own, c.File) {
+					found = append(found, elsewhere{table: t.Name, column: c.Engine.Name, dialect: other})
+					break
+				}
+			}
+		}
+	}
+	return found
+}
+
+// elsewhere is a column whose type changes on another engine alone.
+type elsewhere struct {
+	table, column string
+	dialect       dialect.Dialect
+}
