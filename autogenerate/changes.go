@@ -2,6 +2,7 @@ package autogenerate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gmig/gmig/dialect"
@@ -12,6 +13,11 @@ import (
 // changes says what the plan changes, a sentence for each object and facet.
 func (p *plan) changes(d dialect.Dialect) (all []string) {
 	add := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
+	for _, name := range p.to.Namespaces {
+		if !slices.Contains(p.from.Namespaces, name) {
+			add("added schema %q", name)
+		}
+	}
 	for _, t := range p.created {
 		add("added table %q", t.Name)
 		for _, i := range t.Indexes {

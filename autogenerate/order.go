@@ -54,6 +54,11 @@ func (p *plan) operations() []op.Operation {
 	var all []op.Operation
 	add := func(o ...op.Operation) { all = append(all, o...) }
 
+	for _, name := range p.to.Namespaces {
+		if !slices.Contains(p.from.Namespaces, name) {
+			add(onNamespace("CREATE SCHEMA IF NOT EXISTS", name))
+		}
+	}
 	for _, a := range p.altered {
 		for _, key := range a.foreignKeys.dropped {
 			add(op.DropConstraint(a.from.Name, key))
@@ -74,7 +79,18 @@ func (p *plan) operations() []op.Operation {
 		}
 	}
 	add(late...)
+	for _, name := range p.from.Namespaces {
+		if !slices.Contains(p.to.Namespaces, name) {
+			add(onNamespace("DROP SCHEMA IF EXISTS", name))
+		}
+	}
 	return all
+}
+
+// onNamespace is a statement on a schema of PostgreSQL, the only engine that
+// has them.
+func onNamespace(statement, name string) op.Operation {
+	return op.Exec("").On("postgres", statement+` "`+strings.ReplaceAll(name, `"`, `""`)+`"`)
 }
 
 // takeAway lists what of a table must go before its columns change.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -69,10 +70,16 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	current, err := live(ctx, db, d, desired.Schemas)
+	current, err := live(ctx, db, d, namespaces(desired.Schemas, in.Files))
 	if err != nil {
 		return nil, err
 	}
+	// Schemas are created for the tables in them, and never dropped on the way
+	// up: others may use them too.
+	desired.Schema.Namespaces = slices.Sorted(slices.Values(desired.Schemas))
+	current.Namespaces = slices.DeleteFunc(current.Namespaces, func(name string) bool {
+		return !slices.Contains(desired.Schemas, name)
+	})
 	script := &Script{Warnings: desired.Warnings}
 	if !in.DropUnknown {
 		script.Warnings = append(script.Warnings, leaveUnknown(current, desired.Schema, in.Files)...)
@@ -104,6 +111,21 @@ func otherEngines(dialectors map[string]gorm.Dialector, connected dialect.Dialec
 		}
 	}
 	return others, nil
+}
+
+// namespaces are the schemas to read besides the current one: those that the
+// models name, and those that the revisions made tables in.
+func namespaces(desired []string, files []versions.File) []string {
+	all := slices.Clone(desired)
+	for _, f := range files {
+		for _, o := range f.Creates {
+			if name, _, qualified := strings.Cut(o.Name, "."); qualified && o.Kind == versions.Table {
+				all = append(all, name)
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // live reads the database, without the table that gmig itself keeps.

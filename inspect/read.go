@@ -34,7 +34,11 @@ func readSchemas(ctx context.Context, db dialect.Conn, d dialect.Dialect, schema
 		return nil, fmt.Errorf("reading the schemas' names: %w", err)
 	}
 	for _, name := range schemas {
-		if name == current || !present[name] {
+		if !present[name] {
+			continue
+		}
+		all.Namespaces = append(all.Namespaces, name)
+		if name == current {
 			continue
 		}
 		s, err := Postgres(ctx, db, d, name)
@@ -50,6 +54,7 @@ func readSchemas(ctx context.Context, db dialect.Conn, d dialect.Dialect, schema
 		all.Tables = append(all.Tables, s.Tables...)
 	}
 	all.sort()
+	slices.Sort(all.Namespaces)
 	return all, nil
 }
 

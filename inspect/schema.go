@@ -25,6 +25,9 @@ type Pair[T any] struct {
 type Schema struct {
 	// Tables are sorted by name.
 	Tables []*Table
+	// Namespaces are the schemas of a PostgreSQL database that the tables'
+	// qualified names may name, sorted: "billing" of "billing.invoices".
+	Namespaces []string
 }
 
 // Table is a table and all that belongs to it.
