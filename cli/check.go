@@ -21,13 +21,7 @@ Example:
 				return err
 			}
 			dropUnknown := c.Bool("drop-unknown")
-			return a.online(func(c *urfave.Context) error {
-				p, err := a.project(c)
-				if err != nil {
-					return err
-				}
-				return a.check(c.Context, p, dropUnknown)
-			})(c)
+			return a.onProject(func(ctx context.Context, p *project) error { return a.check(ctx, p, dropUnknown) })(c)
 		},
 	}
 }

@@ -137,8 +137,14 @@ func (a *app) commands() []*urfave.Command {
 		a.currentCommand(),
 		a.historyCommand(),
 		a.headsCommand(),
+		a.branchesCommand(),
 		a.showCommand(),
+		a.editCommand(),
+		a.mergeCommand(),
+		a.stampCommand(),
 		a.checkCommand(),
+		a.ensureVersionCommand(),
+		a.listTemplatesCommand(),
 	}
 	if a.env == nil {
 		commands = append([]*urfave.Command{a.initCommand()}, commands...)

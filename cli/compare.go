@@ -9,6 +9,7 @@ import (
 
 	"github.com/gmig/gmig/autogenerate"
 	"github.com/gmig/gmig/migrator"
+	"github.com/gmig/gmig/versions"
 )
 
 // compare asks autogenerate what separates the models from the database, which
@@ -33,8 +34,8 @@ func (a *app) compare(ctx context.Context, p *project, s *sources, dropUnknown b
 	if _, err := s.graph.Resolve("current", rows...); err != nil {
 		return nil, err
 	}
-	if heads := s.graph.RealHeads(); !slices.Equal(slices.Sorted(slices.Values(rows)), heads) {
-		return nil, notUpToDate(conn.url.String(), rows, heads)
+	if !atHeads(rows, s.graph) {
+		return nil, notUpToDate(conn.url.String(), rows, s.graph.RealHeads())
 	}
 	a.warnUnlisted(conn.db, p)
 	dialectors, err := a.dialectors(p, conn.url)
@@ -56,9 +57,29 @@ func (a *app) compare(ctx context.Context, p *project, s *sources, dropUnknown b
 	return script, nil
 }
 
+// atHeads reports whether a version table with these rows has everything
+// applied.
+func atHeads(rows []string, g *versions.Graph) bool {
+	return slices.Equal(slices.Sorted(slices.Values(rows)), g.RealHeads())
+}
+
 // notUpToDate is the error for a database that is not at the heads, so that a
 // comparison would find again what the pending revisions do.
 func notUpToDate(url string, rows, heads []string) error {
+	target := "head"
+	if len(heads) > 1 {
+		target = "heads"
+	}
+	return fmt.Errorf("target database is not up to date\n%s\nrun `gmig upgrade %s` first", places(url, rows, heads), target)
+}
+
+// notAtHeads is the error of current --check-heads.
+func notAtHeads(url string, rows, heads []string) error {
+	return fmt.Errorf("the database is not at all heads\n%s", places(url, rows, heads))
+}
+
+// places says where the database is and where the history ends.
+func places(url string, rows, heads []string) string {
 	at := "base"
 	if len(rows) > 0 {
 		at = strings.Join(rows, ", ")
@@ -67,6 +88,5 @@ func notUpToDate(url string, rows, heads []string) error {
 	if len(heads) > 1 {
 		target = "heads"
 	}
-	return fmt.Errorf("target database is not up to date\n  %s is at %s\n  the %s of the history: %s\nrun `gmig upgrade %s` first",
-		url, at, target, strings.Join(heads, ", "), target)
+	return fmt.Sprintf("  %s is at %s\n  the %s of the history: %s", url, at, target, strings.Join(heads, ", "))
 }

@@ -18,25 +18,20 @@ func (a *app) currentCommand() *urfave.Command {
 Example:
   gmig current -v`,
 		Flags: []urfave.Flag{
-			&urfave.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "print each revision in full", DisableDefaultText: true},
+			verboseFlag(),
+			boolFlag("check-heads", "fail unless the database is at the heads of the history", "c"),
 		},
 		Action: func(c *urfave.Context) error {
 			if err := arguments(c, 0, 0); err != nil {
 				return err
 			}
-			verbose := c.Bool("verbose")
-			return a.online(func(c *urfave.Context) error {
-				p, err := a.project(c)
-				if err != nil {
-					return err
-				}
-				return a.current(c.Context, p, verbose)
-			})(c)
+			verbose, check := c.Bool("verbose"), c.Bool("check-heads")
+			return a.onProject(func(ctx context.Context, p *project) error { return a.current(ctx, p, verbose, check) })(c)
 		},
 	}
 }
 
-func (a *app) current(ctx context.Context, p *project, verbose bool) error {
+func (a *app) current(ctx context.Context, p *project, verbose, check bool) error {
 	s, err := a.sources(p)
 	if err != nil {
 		return err
@@ -46,19 +41,22 @@ func (a *app) current(ctx context.Context, p *project, verbose bool) error {
 		return err
 	}
 	// A row of the version table may name a revision whose file is gone.
-	ids, err := s.graph.Resolve("current", rows...)
+	ids, err := s.graph.Current(rows)
+	if err != nil {
+		return err
+	}
+	u, err := a.database(p)
 	if err != nil {
 		return err
 	}
 	if verbose {
-		u, err := a.database(p)
-		if err != nil {
-			return err
-		}
 		a.printf("Current revision(s) for %s:\n", u)
 	}
 	for _, id := range ids {
 		a.printEntry(s.entry(id), currentLine, verbose)
+	}
+	if check && !atHeads(rows, s.graph) {
+		return notAtHeads(u.String(), rows, s.graph.RealHeads())
 	}
 	return nil
 }

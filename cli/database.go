@@ -12,6 +12,8 @@ import (
 	"gorm.io/gorm/logger"
 
 	"github.com/gmig/gmig/cli/internal/dburl"
+	"github.com/gmig/gmig/migrator"
+	"github.com/gmig/gmig/versions"
 )
 
 // access says what a command does to the database.
@@ -72,6 +74,21 @@ func (a *app) gormConfig() *gorm.Config {
 		cfg.Logger = logger.Discard
 	}
 	return &cfg
+}
+
+// migrator opens the database for a command that writes to it. done closes it.
+func (a *app) migrator(ctx context.Context, p *project) (m *migrator.Migrator, done func() error, err error) {
+	conn, err := a.connect(ctx, p, writing)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err = migrator.New(conn.db, a.env.Versions, migrator.OnStep(func(s versions.Step) {
+		a.log.info("Running %s", s)
+	}))
+	if err != nil {
+		return nil, nil, errors.Join(err, conn.close())
+	}
+	return m, conn.close, nil
 }
 
 func (c *connection) close() error {

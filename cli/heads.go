@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+
 	urfave "github.com/urfave/cli/v2"
 )
 
@@ -13,24 +15,30 @@ func (a *app) headsCommand() *urfave.Command {
 Example:
   gmig heads -v`,
 		Flags: []urfave.Flag{
-			&urfave.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "print each revision in full", DisableDefaultText: true},
+			verboseFlag(),
+			boolFlag("resolve-dependencies", "leave out heads that another revision depends on"),
 		},
 		Action: func(c *urfave.Context) error {
 			if err := arguments(c, 0, 0); err != nil {
 				return err
 			}
-			p, err := a.project(c)
-			if err != nil {
-				return err
-			}
-			s, err := a.sources(p)
-			if err != nil {
-				return err
-			}
-			for _, id := range s.graph.Heads() {
-				a.printEntry(s.entry(id), headsLine, c.Bool("verbose"))
-			}
-			return nil
+			verbose, resolve := c.Bool("verbose"), c.Bool("resolve-dependencies")
+			return a.offProject(func(_ context.Context, p *project) error { return a.heads(p, verbose, resolve) })(c)
 		},
 	}
+}
+
+func (a *app) heads(p *project, verbose, resolve bool) error {
+	s, faults := a.survey(p)
+	if s == nil {
+		return faults
+	}
+	heads := s.graph.Heads()
+	if resolve {
+		heads = s.graph.RealHeads()
+	}
+	for _, id := range heads {
+		a.printEntry(s.entry(id), headsLine, verbose)
+	}
+	return faults
 }

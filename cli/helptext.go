@@ -8,7 +8,7 @@ Usage:
   {{.Name}} [options] COMMAND [options] [arguments]
 
 Commands:{{range .VisibleCommands}}{{if ne .Name "help"}}
-  {{printf "%-10s" .Name}} {{.Usage}}{{end}}{{end}}
+  {{printf "%-14s" .Name}} {{.Usage}}{{end}}{{end}}
 
 Options, before or after the command:{{range .VisibleFlags}}
   {{.}}{{end}}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 
@@ -19,8 +20,8 @@ Example:
   gmig history -r -3:current`,
 		Flags: []urfave.Flag{
 			&urfave.StringFlag{Name: "rev-range", Aliases: []string{"r"}, Usage: "from:to, either of which may be left out"},
-			&urfave.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "print each revision in full", DisableDefaultText: true},
-			&urfave.BoolFlag{Name: "indicate-current", Aliases: []string{"i"}, Usage: "mark what the database is at", DisableDefaultText: true},
+			verboseFlag(),
+			boolFlag("indicate-current", "mark what the database is at", "i"),
 		},
 		Action: func(c *urfave.Context) error {
 			if err := arguments(c, 0, 0); err != nil {
@@ -31,17 +32,11 @@ Example:
 				verbose: c.Bool("verbose"),
 				mark:    c.Bool("indicate-current"),
 			}
-			run := func(c *urfave.Context) error {
-				p, err := a.project(c)
-				if err != nil {
-					return err
-				}
-				return a.history(c.Context, p, o)
-			}
+			run := func(ctx context.Context, p *project) error { return a.history(ctx, p, o) }
 			if o.asksDatabase() {
-				return a.online(run)(c)
+				return a.onProject(run)(c)
 			}
-			return run(c)
+			return a.offProject(run)(c)
 		},
 	}
 }
@@ -57,19 +52,20 @@ var currentWord = regexp.MustCompile(`\bcurrent\b`)
 func (o historyOptions) asksDatabase() bool { return o.mark || currentWord.MatchString(o.rng) }
 
 func (a *app) history(ctx context.Context, p *project, o historyOptions) error {
-	s, err := a.sources(p)
-	if err != nil {
-		return err
+	s, faults := a.survey(p)
+	if s == nil {
+		return faults
 	}
 	var current []string
 	if o.asksDatabase() {
+		var err error
 		if current, err = a.currentRows(ctx, p); err != nil {
 			return err
 		}
 	}
 	revisions, err := s.graph.Walk(o.rng, current...)
 	if err != nil {
-		return fmt.Errorf("history: %w", err)
+		return errors.Join(fmt.Errorf("history: %w", err), faults)
 	}
 	for _, r := range revisions {
 		e := s.entry(r.ID)
@@ -78,5 +74,5 @@ func (a *app) history(ctx context.Context, p *project, o historyOptions) error {
 		}
 		a.printEntry(e, historyLine, o.verbose)
 	}
-	return nil
+	return faults
 }

@@ -122,7 +122,7 @@ func TestRevisionRefuses(t *testing.T) {
 	tests := []struct{ args, want string }{
 		{"revision --rev-id 1975ea83b712", `revision id "1975ea83b712" is taken by migrations/versions/`},
 		{"revision --rev-id a@b", "has the character"},
-		{"revision --head 1975", `revision "1975ea83b712" is not a head, and a revision that follows it would split the history`},
+		{"revision --head 1975", `revision "1975ea83b712" is not a head, "5f1e8c0a9d3b" revises it: name a head, or begin a branch there with --splice`},
 		{"revision --head nosuch", "nosuch"},
 	}
 	before := files(t, "migrations")

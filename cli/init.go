@@ -12,6 +12,7 @@ import (
 
 	"github.com/gmig/gmig/cli/internal/dburl"
 	"github.com/gmig/gmig/cli/internal/envbuild"
+	"github.com/gmig/gmig/templates"
 )
 
 func (a *app) initCommand() *urfave.Command {
@@ -25,9 +26,13 @@ Example:
   gmig init --models ./internal/models --url 'postgres://localhost/shop'`,
 		Flags: []urfave.Flag{
 			&urfave.StringFlag{Name: "models", Usage: "the directory of the models' package (default: the first of " + strings.Join(modelsDirs, ", ") + ")"},
+			&urfave.StringFlag{Name: "template", Aliases: []string{"t"}, Value: templates.List()[0].Name, Usage: "the template of the directory: see gmig list-templates"},
 		},
 		Action: func(c *urfave.Context) error {
 			if err := arguments(c, 0, 0); err != nil {
+				return err
+			}
+			if err := checkTemplate(c.String("template")); err != nil {
 				return err
 			}
 			return a.init(initOptions{
@@ -133,6 +138,18 @@ func checkNewDirectory(dir string) error {
 		return fmt.Errorf("directory %q exists and is not empty: choose another with -d DIR", dir)
 	}
 	return nil
+}
+
+// checkTemplate refuses a template that gmig does not have.
+func checkTemplate(name string) error {
+	var known []string
+	for _, t := range templates.List() {
+		if t.Name == name {
+			return nil
+		}
+		known = append(known, t.Name)
+	}
+	return usageError{fmt.Errorf("template %q is not there: the templates are %q", name, known)}
 }
 
 // checkURL finds mistakes in a url while nothing is written. One with variables

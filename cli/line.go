@@ -26,6 +26,8 @@ var (
 	historyLine = lineParts{parents: true, labels: true, tree: true, message: true}
 	headsLine   = lineParts{labels: true}
 	currentLine = lineParts{tree: true}
+	// branchesLine is a line of branches.
+	branchesLine = lineParts{labels: true, tree: true}
 )
 
 // line is the revision in one line: "a -> b (head), message".

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -52,6 +53,23 @@ func (a *app) project(c *urfave.Context) (*project, error) {
 		}
 	}
 	return p, nil
+}
+
+// onProject runs an action on the project where the models and the database
+// are: see online.
+func (a *app) onProject(action func(context.Context, *project) error) urfave.ActionFunc {
+	return a.online(a.offProject(action))
+}
+
+// offProject runs an action on the project right here.
+func (a *app) offProject(action func(context.Context, *project) error) urfave.ActionFunc {
+	return func(c *urfave.Context) error {
+		p, err := a.project(c)
+		if err != nil {
+			return err
+		}
+		return action(c.Context, p)
+	}
 }
 
 // directory is the migrations directory; an option or variable that is set to

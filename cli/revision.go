@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"time"
 
 	urfave "github.com/urfave/cli/v2"
 
+	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
 
@@ -47,9 +47,11 @@ Example:
 
 func revisionFlags() []urfave.Flag {
 	return []urfave.Flag{
-		&urfave.StringFlag{Name: "message", Aliases: []string{"m"}, Usage: "what the revision is for, in a line"},
-		&urfave.StringFlag{Name: "rev-id", Usage: "the id of the revision, instead of a random one"},
-		&urfave.StringFlag{Name: "head", Value: "head", Usage: "the head that the revision follows; base begins a new history"},
+		messageFlag(), revIDFlag(),
+		&urfave.StringSliceFlag{Name: "head", Usage: "what the revision follows, instead of the head: left@head, or base for a new history; repeated, the revision merges"},
+		boolFlag("splice", "follow a revision that is no head, which begins a branch"),
+		branchLabelFlag(),
+		&urfave.StringSliceFlag{Name: "depends-on", Usage: "a revision that must run before this one without being its parent; may be repeated"},
 		dropUnknownFlag(),
 	}
 }
@@ -57,35 +59,30 @@ func revisionFlags() []urfave.Flag {
 type revisionOptions struct {
 	autogenerate bool
 	// writeEmpty writes a file although nothing changed.
-	writeEmpty        bool
-	message, id, head string
-	dropUnknown       bool
+	writeEmpty  bool
+	message, id string
+	// heads are what the revision follows, none for the head.
+	heads, labels, dependsOn []string
+	splice                   bool
+	dropUnknown              bool
 }
 
 func (a *app) revisionAction(c *urfave.Context, o revisionOptions) error {
 	if err := arguments(c, 0, 0); err != nil {
 		return err
 	}
-	o.message, o.id, o.head = c.String("message"), c.String("rev-id"), c.String("head")
-	o.dropUnknown = c.Bool("drop-unknown")
-	run := func(c *urfave.Context) error {
-		p, err := a.project(c)
-		if err != nil {
-			return err
-		}
-		return a.revision(c.Context, p, o)
-	}
+	o.message, o.id, o.heads = c.String("message"), c.String("rev-id"), c.StringSlice("head")
+	o.labels, o.dependsOn = c.StringSlice("branch-label"), c.StringSlice("depends-on")
+	o.splice, o.dropUnknown = c.Bool("splice"), c.Bool("drop-unknown")
+	run := func(ctx context.Context, p *project) error { return a.revision(ctx, p, o) }
 	if o.autogenerate {
-		return a.online(run)(c)
+		return a.onProject(run)(c)
 	}
-	return run(c)
+	return a.offProject(run)(c)
 }
 
 func (a *app) revision(ctx context.Context, p *project, o revisionOptions) error {
-	if !p.sources {
-		return fmt.Errorf("a revision file needs a directory to go to: there is no %s: %w", filepath.ToSlash(p.versionsDir()), errNoConfig)
-	}
-	s, err := a.sources(p)
+	s, err := a.writable(p)
 	if err != nil {
 		return err
 	}
@@ -114,6 +111,19 @@ func (a *app) revision(ctx context.Context, p *project, o revisionOptions) error
 			return fmt.Errorf("write the downgrade: %w", err)
 		}
 	}
+	return a.writeRevision(p, draft)
+}
+
+// writable reads the history of a project that a revision file is written to.
+func (a *app) writable(p *project) (*sources, error) {
+	if !p.sources {
+		return nil, fmt.Errorf("a revision file needs a directory to go to: there is no %s: %w", filepath.ToSlash(p.versionsDir()), errNoConfig)
+	}
+	return a.sources(p)
+}
+
+// writeRevision writes the file of a draft and prints its path.
+func (a *app) writeRevision(p *project, draft versions.Draft) error {
 	template, err := p.template()
 	if err != nil {
 		return err
@@ -126,9 +136,9 @@ func (a *app) revision(ctx context.Context, p *project, o revisionOptions) error
 	return nil
 }
 
-// draft is the revision without its operations.
+// draft is the revision without its operations. It fits the history.
 func (s *sources) draft(p *project, o revisionOptions, now time.Time) (versions.Draft, error) {
-	d := versions.Draft{ID: o.id, Message: o.message, SlugLength: p.config.TruncateSlugLength}
+	d := versions.Draft{ID: o.id, Message: o.message, BranchLabels: o.labels, SlugLength: p.config.TruncateSlugLength}
 	if d.ID == "" {
 		d.ID = versions.NewID()
 	}
@@ -140,21 +150,12 @@ func (s *sources) draft(p *project, o revisionOptions, now time.Time) (versions.
 		return d, fmt.Errorf("%s: %w", filepath.ToSlash(filepath.Join(p.dir, configName)), err)
 	}
 	d.Created = now.In(zone).Truncate(time.Second)
-	d.Revises, err = s.parents(o.head)
+	if d.Revises, err = s.graph.Parents(o.heads, o.splice); err != nil {
+		return d, err
+	}
+	if d.DependsOn, err = s.graph.Dependencies(o.dependsOn); err != nil {
+		return d, fmt.Errorf("--depends-on: %w", err)
+	}
+	_, err = s.graph.With(op.Revision{ID: d.ID, Revises: d.Revises, BranchLabels: d.BranchLabels, DependsOn: d.DependsOn})
 	return d, err
-}
-
-// parents resolves --head: what the new revision revises.
-func (s *sources) parents(head string) ([]string, error) {
-	ids, err := s.graph.Resolve(head)
-	if err != nil {
-		return nil, fmt.Errorf("choose what the revision follows: %w", err)
-	}
-	heads := s.graph.Heads()
-	for _, id := range ids {
-		if !slices.Contains(heads, id) {
-			return nil, fmt.Errorf("revision %q is not a head, and a revision that follows it would split the history: the heads are %q", id, heads)
-		}
-	}
-	return ids, nil
 }

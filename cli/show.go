@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 
 	urfave "github.com/urfave/cli/v2"
 )
@@ -20,42 +21,35 @@ Example:
 			if err := arguments(c, 0, 1); err != nil {
 				return err
 			}
-			target := "head"
-			if c.NArg() > 0 {
-				target = c.Args().First()
-			}
-			run := func(c *urfave.Context) error {
-				p, err := a.project(c)
-				if err != nil {
-					return err
-				}
-				return a.show(c.Context, p, target)
-			}
+			target := targetOr(c, "head")
+			run := func(ctx context.Context, p *project) error { return a.show(ctx, p, target) }
 			if currentWord.MatchString(target) {
-				return a.online(run)(c)
+				return a.onProject(run)(c)
 			}
-			return run(c)
+			return a.offProject(run)(c)
 		},
 	}
 }
 
+// targetOr is the one argument of a command, or what it takes for granted.
+func targetOr(c *urfave.Context, target string) string {
+	if c.NArg() > 0 {
+		return c.Args().First()
+	}
+	return target
+}
+
 func (a *app) show(ctx context.Context, p *project, target string) error {
-	s, err := a.sources(p)
-	if err != nil {
-		return err
+	s, faults := a.survey(p)
+	if s == nil {
+		return faults
 	}
-	var current []string
-	if currentWord.MatchString(target) {
-		if current, err = a.currentRows(ctx, p); err != nil {
-			return err
-		}
-	}
-	ids, err := s.graph.Resolve(target, current...)
+	ids, err := a.resolve(ctx, p, s, target)
 	if err != nil {
-		return err
+		return errors.Join(err, faults)
 	}
 	for _, id := range ids {
 		a.printEntry(s.entry(id), lineParts{}, true)
 	}
-	return nil
+	return faults
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -25,12 +26,55 @@ type sources struct {
 }
 
 // sources reads the files of the project or, where those are not, the ones that
-// the environment was compiled with.
+// the environment was compiled with. All of them must be good.
 func (a *app) sources(p *project) (*sources, error) {
 	files, err := a.readFiles(p)
 	if err != nil {
 		return nil, err
 	}
+	return newSources(files)
+}
+
+// survey reads the history for commands that only print it. A file that is
+// broken does not hide the others: the history then holds what could be read of
+// it, and the error, which comes last, is not nil. Without a history only the
+// error comes.
+func (a *app) survey(p *project) (*sources, error) {
+	files, faults := a.readFiles(p)
+	if faults != nil && len(files) == 0 {
+		return nil, faults
+	}
+	s, err := newSources(files)
+	if err != nil && faults != nil {
+		s, err = newSources(withoutLooseEnds(files))
+	}
+	if err != nil {
+		return nil, errors.Join(faults, err)
+	}
+	return s, faults
+}
+
+// withoutLooseEnds leaves out the references to revisions and labels that no
+// file has: where a file is broken, they may be its own.
+func withoutLooseEnds(files []versions.File) []versions.File {
+	known := map[string]bool{}
+	for _, f := range files {
+		known[f.Revision.ID] = true
+		for _, label := range f.Revision.BranchLabels {
+			known[label] = true
+		}
+	}
+	unknown := func(name string) bool { return !known[name] }
+	tied := slices.Clone(files)
+	for i := range tied {
+		r := &tied[i].Revision
+		r.Revises = slices.DeleteFunc(slices.Clone(r.Revises), unknown)
+		r.DependsOn = slices.DeleteFunc(slices.Clone(r.DependsOn), unknown)
+	}
+	return tied
+}
+
+func newSources(files []versions.File) (*sources, error) {
 	g, err := versions.FilesGraph(files)
 	if err != nil {
 		return nil, err
@@ -40,6 +84,19 @@ func (a *app) sources(p *project) (*sources, error) {
 		s.byID[f.Revision.ID] = f
 	}
 	return s, nil
+}
+
+// resolve finds what an identifier stands for, and asks the database only if it
+// is about where that is.
+func (a *app) resolve(ctx context.Context, p *project, s *sources, target string) ([]string, error) {
+	var current []string
+	if currentWord.MatchString(target) {
+		var err error
+		if current, err = a.currentRows(ctx, p); err != nil {
+			return nil, err
+		}
+	}
+	return s.graph.Resolve(target, current...)
 }
 
 func (a *app) readFiles(p *project) ([]versions.File, error) {

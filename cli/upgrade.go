@@ -6,7 +6,6 @@ import (
 
 	urfave "github.com/urfave/cli/v2"
 
-	"github.com/gmig/gmig/migrator"
 	"github.com/gmig/gmig/versions"
 )
 
@@ -31,17 +30,8 @@ func (a *app) moveAction(target string, direction versions.Direction) urfave.Act
 		if err := arguments(c, 0, 1); err != nil {
 			return err
 		}
-		to := target
-		if c.NArg() > 0 {
-			to = c.Args().First()
-		}
-		return a.online(func(c *urfave.Context) error {
-			p, err := a.project(c)
-			if err != nil {
-				return err
-			}
-			return a.move(c.Context, p, to, direction)
-		})(c)
+		to := targetOr(c, target)
+		return a.onProject(func(ctx context.Context, p *project) error { return a.move(ctx, p, to, direction) })(c)
 	}
 }
 
@@ -49,17 +39,11 @@ func (a *app) move(ctx context.Context, p *project, target string, direction ver
 	if err := a.rehearse(p, target, direction); err != nil {
 		return err
 	}
-	conn, err := a.connect(ctx, p, writing)
+	m, done, err := a.migrator(ctx, p)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, conn.close()) }()
-	m, err := migrator.New(conn.db, a.env.Versions, migrator.OnStep(func(s versions.Step) {
-		a.log.info("Running %s", s)
-	}))
-	if err != nil {
-		return err
-	}
+	defer func() { err = errors.Join(err, done()) }()
 	if direction == versions.Down {
 		_, err = m.Downgrade(ctx, target)
 	} else {

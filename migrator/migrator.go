@@ -95,12 +95,7 @@ type planner func(current []string, target string) ([]versions.Step, error)
 // move runs what plan says, on one connection and under the runners' lock.
 func (m *Migrator) move(ctx context.Context, target string, plan planner) (*Result, error) {
 	result := &Result{}
-	err := m.pinned(ctx, func(conn *sql.Conn) (err error) {
-		unlock, err := m.dialect.Lock(ctx, conn, versionTableName)
-		if err != nil {
-			return fmt.Errorf("waiting for other runs of gmig on this database: %w", err)
-		}
-		defer func() { err = errors.Join(err, unlock(ctx)) }()
+	err := m.alone(ctx, func(conn *sql.Conn) error {
 		for {
 			err := m.follow(ctx, conn, target, plan, result)
 			var moved *movedError

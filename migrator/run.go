@@ -14,14 +14,32 @@ import (
 // run executes one step in a transaction: the revision's function, then the
 // rows of the version table. rows is where the plan believes the database to
 // be.
-func (m *Migrator) run(ctx context.Context, conn *sql.Conn, step versions.Step, rows []string) (err error) {
+func (m *Migrator) run(ctx context.Context, conn *sql.Conn, step versions.Step, rows []string) error {
+	return m.transact(ctx, conn, func(table versionTable) error {
+		if !slices.Equal(table.rows, slices.Sorted(slices.Values(rows))) {
+			return &movedError{from: rows, to: table.rows}
+		}
+		m.onStep(step)
+		runner := &runner{dialect: m.dialect, conn: conn, db: m.session(ctx, conn)}
+		if f := function(step); f != nil {
+			if err := f(ctx, op.NewMigration(runner)); err != nil {
+				return err
+			}
+		}
+		return m.writeVersion(runner.db, step)
+	})
+}
+
+// transact runs f in a transaction in which the version table exists. f gets
+// what the table held at the start.
+func (m *Migrator) transact(ctx context.Context, conn *sql.Conn, f func(versionTable) error) (err error) {
 	tx, err := m.dialect.Begin(ctx, conn)
 	if err != nil {
 		return err
 	}
 	committed := false
 	defer func() {
-		// Also when the revision's function panics.
+		// Also when a revision's function panics.
 		if !committed {
 			err = errors.Join(err, tx.Rollback(ctx))
 		}
@@ -30,22 +48,12 @@ func (m *Migrator) run(ctx context.Context, conn *sql.Conn, step versions.Step, 
 	if err != nil {
 		return err
 	}
-	if !slices.Equal(table.rows, slices.Sorted(slices.Values(rows))) {
-		return &movedError{from: rows, to: table.rows}
-	}
 	if !table.exists {
 		if err := m.createVersionTable(ctx, conn); err != nil {
 			return err
 		}
 	}
-	m.onStep(step)
-	runner := &runner{dialect: m.dialect, conn: conn, db: m.session(ctx, conn)}
-	if f := function(step); f != nil {
-		if err := f(ctx, op.NewMigration(runner)); err != nil {
-			return err
-		}
-	}
-	if err := m.writeVersion(runner.db, step); err != nil {
+	if err := f(table); err != nil {
 		return err
 	}
 	committed = true // Commit has rolled back if it fails.

@@ -9,6 +9,18 @@ import "embed"
 //go:embed default
 var Files embed.FS
 
+// Template is one folder of Files.
+type Template struct {
+	Name string
+	// Usage says in a line what the template is for.
+	Usage string
+}
+
+// List returns the templates that "gmig init" knows, the default one first.
+func List() []Template {
+	return []Template{{"default", "one database, revisions as Go files beside the models"}}
+}
+
 // Revision is the template of a revision file, for projects without one of
 // their own. Package versions documents what it may use, at Render.
 //

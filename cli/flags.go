@@ -1,0 +1,24 @@
+package cli
+
+import urfave "github.com/urfave/cli/v2"
+
+// boolFlag is an option without a value.
+func boolFlag(name, usage string, aliases ...string) urfave.Flag {
+	return &urfave.BoolFlag{Name: name, Aliases: aliases, Usage: usage, DisableDefaultText: true}
+}
+
+// verboseFlag is the -v of the commands that print revisions.
+func verboseFlag() urfave.Flag { return boolFlag("verbose", "print each revision in full", "v") }
+
+// messageFlag is the -m of the commands that write a revision file.
+func messageFlag() urfave.Flag {
+	return &urfave.StringFlag{Name: "message", Aliases: []string{"m"}, Usage: "what the revision is for, in a line"}
+}
+
+func revIDFlag() urfave.Flag {
+	return &urfave.StringFlag{Name: "rev-id", Usage: "the id of the revision, instead of a random one"}
+}
+
+func branchLabelFlag() urfave.Flag {
+	return &urfave.StringSliceFlag{Name: "branch-label", Usage: "a name for the branch that the revision begins; may be repeated"}
+}

@@ -1,0 +1,85 @@
+package migrator
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/gmig/gmig/dialect"
+	"github.com/gmig/gmig/versions"
+)
+
+// Stamp makes the version table say that the database is at some targets, and
+// runs no revision: for a database that got its schema in another way. The
+// targets are identifiers as versions.Graph.Stamp takes them. All rows change
+// together or not at all.
+func (m *Migrator) Stamp(ctx context.Context, targets ...string) (*Result, error) {
+	return m.stamp(ctx, targets, false)
+}
+
+// StampPurge empties the version table first, whatever it holds, and then works
+// like Stamp: it is the way out when the table names revisions whose files are
+// gone.
+func (m *Migrator) StampPurge(ctx context.Context, targets ...string) (*Result, error) {
+	return m.stamp(ctx, targets, true)
+}
+
+func (m *Migrator) stamp(ctx context.Context, targets []string, purge bool) (*Result, error) {
+	result := &Result{}
+	err := m.alone(ctx, func(conn *sql.Conn) error {
+		var steps []versions.Step
+		err := m.transact(ctx, conn, func(table versionTable) (err error) {
+			if purge {
+				if err := m.emptyVersionTable(ctx, conn); err != nil {
+					return err
+				}
+				table.rows = nil
+			}
+			if steps, err = m.graph.Stamp(table.rows, targets...); err != nil {
+				return err
+			}
+			session := m.session(ctx, conn)
+			for _, step := range steps {
+				m.onStep(step)
+				if err := m.writeVersion(session, step); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err == nil {
+			result.Steps = steps
+		}
+		return err
+	})
+	return result, err
+}
+
+// EnsureVersion creates the version table if it is not there, and does nothing
+// else.
+func (m *Migrator) EnsureVersion(ctx context.Context) error {
+	return m.alone(ctx, func(conn *sql.Conn) error {
+		return m.transact(ctx, conn, func(versionTable) error { return nil })
+	})
+}
+
+// alone runs f on one connection while no other runner is at work.
+func (m *Migrator) alone(ctx context.Context, f func(*sql.Conn) error) error {
+	return m.pinned(ctx, func(conn *sql.Conn) (err error) {
+		unlock, err := m.dialect.Lock(ctx, conn, versionTableName)
+		if err != nil {
+			return fmt.Errorf("waiting for other runs of gmig on this database: %w", err)
+		}
+		defer func() { err = errors.Join(err, unlock(ctx)) }()
+		return f(conn)
+	})
+}
+
+// emptyVersionTable deletes all rows.
+func (m *Migrator) emptyVersionTable(ctx context.Context, conn dialect.Conn) error {
+	if _, err := conn.ExecContext(ctx, m.versionSQL("DELETE FROM %[1]s")); err != nil {
+		return fmt.Errorf("emptying version table %q: %w", versionTableName, err)
+	}
+	return nil
+}
