@@ -126,7 +126,7 @@ func schema(t *testing.T, db *gorm.DB) map[string]any {
 	}
 	all := map[string]any{}
 	for _, table := range s.Tables {
-		if table.Name == migrator.VersionTable() {
+		if table.Name == versions.VersionTable {
 			continue
 		}
 		add := func(kind, name string, object any) { all[table.Name+" "+kind+" "+name] = object }

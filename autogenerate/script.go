@@ -17,7 +17,6 @@ import (
 	"github.com/gmig/gmig/dialect/engines"
 	"github.com/gmig/gmig/gormschema"
 	"github.com/gmig/gmig/inspect"
-	"github.com/gmig/gmig/migrator"
 	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
@@ -143,7 +142,7 @@ func live(ctx context.Context, db *gorm.DB, d dialect.Dialect, schemas []string)
 	if err != nil {
 		return nil, fmt.Errorf("inspecting the database: %w", err)
 	}
-	return without(schema, migrator.VersionTable()), nil
+	return without(schema, versions.VersionTable), nil
 }
 
 // compare fills the script with what leads from one schema to the other and

@@ -95,7 +95,7 @@ func TestEnsureVersionCreatesTheTableOnce(t *testing.T) {
 			if err := m.EnsureVersion(ctx); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff([]string{migrator.VersionTable()}, tables(t, db)); diff != "" {
+			if diff := cmp.Diff([]string{versions.VersionTable}, tables(t, db)); diff != "" {
 				t.Errorf("tables (-want +got):\n%s", diff)
 			}
 			if _, err := m.Stamp(ctx, "left"); err != nil {

@@ -13,16 +13,12 @@ import (
 	"github.com/gmig/gmig/versions"
 )
 
-// versionTableName is the table that says where the database stands: a row for
-// each head of what is applied, as Alembic keeps it.
+// The version table says where the database stands: a row for each head of
+// what is applied, as Alembic keeps it.
 const (
-	versionTableName  = "gmig_version"
+	versionTableName  = versions.VersionTable
 	versionColumnName = "version_num"
 )
-
-// VersionTable is the name of the table that gmig itself keeps. Those who
-// compare schemas leave it out.
-func VersionTable() string { return versionTableName }
 
 // versionTable is what was read of the version table.
 type versionTable struct {

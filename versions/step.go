@@ -46,6 +46,10 @@ type Step struct {
 	Update         []RowUpdate
 }
 
+// VersionTable is the name of the table that the rows are in. Those who compare
+// schemas leave it out.
+const VersionTable = "gmig_version"
+
 // RowUpdate sets the row of one revision to another.
 type RowUpdate struct{ From, To string }
 
