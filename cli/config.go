@@ -36,6 +36,11 @@ type config struct {
 	// TruncateSlugLength is the most characters that the message takes in a
 	// file's name.
 	TruncateSlugLength int `toml:"truncate_slug_length"`
+	// VersionLocations are the directories of the revision files, relative to
+	// the migrations directory. The default is "versions".
+	VersionLocations []string `toml:"version_locations"`
+	// Hooks run on each new revision file.
+	Hooks []hook `toml:"hooks"`
 }
 
 // errNoConfig says that a directory has no gmig.toml. Returned by readConfig.
@@ -81,7 +86,7 @@ func (cfg *config) parse(text string) error {
 	if cfg.TruncateSlugLength < 0 {
 		return fmt.Errorf("truncate_slug_length = %d: it must not be negative", cfg.TruncateSlugLength)
 	}
-	return nil
+	return checkHooks(cfg.Hooks)
 }
 
 // location is the time zone of the dates in new files.

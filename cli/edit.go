@@ -37,7 +37,7 @@ Example:
 
 func (a *app) edit(ctx context.Context, p *project, target string) error {
 	if !p.sources {
-		return fmt.Errorf("there is no revision file to edit, the environment runs without %s: %w", filepath.ToSlash(p.versionsDir()), errNoConfig)
+		return fmt.Errorf("there is no revision file to edit, the environment runs without %s: %w", filepath.ToSlash(p.dir), errNoConfig)
 	}
 	// A file that does not parse is a good reason to edit it.
 	s, faults := a.survey(p)

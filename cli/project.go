@@ -83,9 +83,6 @@ func directory(c *urfave.Context) string {
 
 const defaultDirectory = "migrations"
 
-// versionsDir is where the revision files are.
-func (p *project) versionsDir() string { return filepath.Join(p.dir, "versions") }
-
 // database understands the url that is in force, and has the log hide its
 // password from here on.
 func (a *app) database(p *project) (dburl.URL, error) {

@@ -52,6 +52,7 @@ func revisionFlags() []urfave.Flag {
 		boolFlag("splice", "follow a revision that is no head, which begins a branch"),
 		branchLabelFlag(),
 		&urfave.StringSliceFlag{Name: "depends-on", Usage: "a revision that must run before this one without being its parent; may be repeated"},
+		&urfave.StringFlag{Name: "version-path", Usage: "which of the version_locations the file goes to, instead of its parent's"},
 		dropUnknownFlag(),
 	}
 }
@@ -65,6 +66,7 @@ type revisionOptions struct {
 	heads, labels, dependsOn []string
 	splice                   bool
 	dropUnknown              bool
+	versionPath              string
 }
 
 func (a *app) revisionAction(c *urfave.Context, o revisionOptions) error {
@@ -73,6 +75,7 @@ func (a *app) revisionAction(c *urfave.Context, o revisionOptions) error {
 	}
 	o.message, o.id, o.heads = c.String("message"), c.String("rev-id"), c.StringSlice("head")
 	o.labels, o.dependsOn = c.StringSlice("branch-label"), c.StringSlice("depends-on")
+	o.versionPath = c.String("version-path")
 	o.splice, o.dropUnknown = c.Bool("splice"), c.Bool("drop-unknown")
 	run := func(ctx context.Context, p *project) error { return a.revision(ctx, p, o) }
 	if o.autogenerate {
@@ -111,25 +114,34 @@ func (a *app) revision(ctx context.Context, p *project, o revisionOptions) error
 			return fmt.Errorf("write the downgrade: %w", err)
 		}
 	}
-	return a.writeRevision(p, draft)
+	return a.writeRevision(ctx, p, s, o, draft)
 }
 
 // writable reads the history of a project that a revision file is written to.
 func (a *app) writable(p *project) (*sources, error) {
 	if !p.sources {
-		return nil, fmt.Errorf("a revision file needs a directory to go to: there is no %s: %w", filepath.ToSlash(p.versionsDir()), errNoConfig)
+		return nil, fmt.Errorf("a revision file needs a directory to go to: there is no %s: %w", filepath.ToSlash(p.dir), errNoConfig)
 	}
 	return a.sources(p)
 }
 
-// writeRevision writes the file of a draft and prints its path.
-func (a *app) writeRevision(p *project, draft versions.Draft) error {
+// writeRevision writes the file of a draft, runs the hooks on it and prints its
+// path.
+func (a *app) writeRevision(ctx context.Context, p *project, s *sources, o revisionOptions, draft versions.Draft) error {
 	template, err := p.template()
 	if err != nil {
 		return err
 	}
-	path, err := versions.Create(p.versionsDir(), template, p.config.FileTemplate, draft)
+	dir, err := p.newFileLocation(s, o.versionPath, draft.Revises)
 	if err != nil {
+		return err
+	}
+	draft.Package = packageName(dir)
+	path, err := versions.Create(dir, template, p.config.FileTemplate, draft)
+	if err != nil {
+		return err
+	}
+	if err := a.runHooks(ctx, p.config.Hooks, filepath.ToSlash(path)); err != nil {
 		return err
 	}
 	a.printf("%s\n", filepath.ToSlash(path))

@@ -101,14 +101,18 @@ func (a *app) resolve(ctx context.Context, p *project, s *sources, target string
 
 func (a *app) readFiles(p *project) ([]versions.File, error) {
 	if p.sources {
-		files, err := versions.ReadDir(p.versionsDir())
+		dirs, err := p.locations()
+		if err != nil {
+			return nil, err
+		}
+		files, err := versions.ReadDir(dirs...)
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("%w: bring the directory back from version control, or run `gmig init` in an empty one", err)
 		}
 		return files, err
 	}
-	if fsys := a.env.Versions.Files(); fsys != nil {
-		return versions.ReadFS(fsys)
+	if embedded := a.env.Versions.Files(); len(embedded) > 0 {
+		return versions.ReadFS(embedded...)
 	}
 	return nil, fmt.Errorf("the environment holds no revision files: give NewSet the embedded ones in versions.go, or run where the %s directory is", p.dir)
 }

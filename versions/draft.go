@@ -3,7 +3,10 @@ package versions
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"go/token"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // Draft is a revision file that is to be written.
@@ -11,6 +14,9 @@ type Draft struct {
 	ID                               string
 	Revises, BranchLabels, DependsOn []string
 	Message                          string
+	// Package is the name of the Go package of the file, "versions" if it is
+	// empty.
+	Package string
 	// Created is written in its own time zone: give UTC for UTC.
 	Created time.Time
 	// Imports are import paths beside "context" and package op; one with a
@@ -30,4 +36,25 @@ func NewID() string {
 	// Read never fails: since Go 1.24 it ends the program instead.
 	_, _ = rand.Read(b[:])
 	return hex.EncodeToString(b[:])
+}
+
+func (d Draft) withPackage() Draft {
+	if d.Package == "" {
+		d.Package = "versions"
+	}
+	return d
+}
+
+// PackageName makes the name of a Go package of the name of a directory.
+func PackageName(dir string) string {
+	name := strings.Map(func(r rune) rune {
+		if r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, dir)
+	if !token.IsIdentifier(name) {
+		name = "v" + name // a number, a keyword, or nothing at all
+	}
+	return name
 }

@@ -34,12 +34,16 @@ func ReadDir(dirs ...string) ([]File, error) {
 	return readAll(sources)
 }
 
-// ReadFS reads the revision files at the top of a file system, such as the
-// embedded one of a Set; otherwise like ReadDir.
-func ReadFS(fsys fs.FS) ([]File, error) {
-	sources, err := list(fsys, func(name string) string { return name })
-	if err != nil {
-		return nil, fmt.Errorf("read revision files: %w", err)
+// ReadFS reads the revision files at the top of some file systems, such as the
+// embedded ones of a Set; otherwise like ReadDir.
+func ReadFS(systems ...fs.FS) ([]File, error) {
+	var sources []source
+	for _, fsys := range systems {
+		found, err := list(fsys, func(name string) string { return name })
+		if err != nil {
+			return nil, fmt.Errorf("read revision files: %w", err)
+		}
+		sources = append(sources, found...)
 	}
 	return readAll(sources)
 }

@@ -28,7 +28,7 @@ type templateData struct {
 }
 
 // Render writes a revision file from a template: a text/template that may use
-// .ID, .Name (the id as part of a Go name), .Message, .Revises, .BranchLabels,
+// .ID, .Name (the id as part of a Go name), .Package, .Message, .Revises, .BranchLabels,
 // .DependsOn, .Created (a time.Time), .CreateDate (as text), .Imports (the
 // lines between the parentheses), .Upgrades and .Downgrades (the bodies of the
 // functions), and the functions quote (a Go string), list (a Go []string), join
@@ -70,7 +70,7 @@ func Render(text string, d Draft) ([]byte, error) {
 
 func newTemplateData(d Draft) templateData {
 	return templateData{
-		Draft:      d,
+		Draft:      d.withPackage(),
 		Name:       goName(d.ID),
 		CreateDate: formatDate(d.Created),
 		Imports:    importLines(d.Imports),

@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// settings appends to the project's gmig.toml.
+func settings(t *testing.T, text string) {
+	t.Helper()
+	f, err := os.OpenFile("migrations/gmig.toml", os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.WriteString(text); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestRevisionsGoToTheLocationOfTheirParent(t *testing.T) {
+	inModule(t, "models/m.go", userModel)
+	do(t, "init")
+	settings(t, "version_locations = [\"versions\", \"../billing/...\"]\n")
+	for _, dir := range []string{"billing", "billing/2026"} {
+		if err := os.MkdirAll(dir, 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile("billing/set.go", []byte("package history\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct{ line, dir, pkg string }{
+		{"revision -m one --rev-id aaaa1111", "migrations/versions", "versions"},
+		{"revision -m two --rev-id bbbb2222 --version-path billing", "billing", "history"},
+		{"revision -m three --rev-id cccc3333", "billing", "history"},
+		{"revision -m four --rev-id dddd4444 --version-path ../billing/2026", "billing/2026", "v2026"},
+	} {
+		path := strings.TrimSpace(do(t, step.line))
+		if got := filepath.ToSlash(filepath.Dir(path)); got != step.dir {
+			t.Errorf("gmig %s wrote to %s, want %s", step.line, got, step.dir)
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), "\npackage "+step.pkg+"\n") {
+			t.Errorf("gmig %s wrote another package than %s:\n%s", step.line, step.pkg, text)
+		}
+	}
+	if got, want := do(t, "heads"), "dddd4444 (head)\n"; got != want {
+		t.Errorf("heads: %q, want %q", got, want)
+	}
+	code, _, stderr := gmig(t, "revision", "-m", "x", "--version-path", "elsewhere")
+	if code != exitFailed || !strings.Contains(stderr, `"elsewhere" is not one of the version_locations`) {
+		t.Errorf("code %d, stderr %s", code, stderr)
+	}
+}
+
+func TestHooksRunOnANewRevisionFile(t *testing.T) {
+	inModule(t, "models/m.go", userModel)
+	do(t, "init")
+	settings(t, "[[hooks]]\ncommand = [\"cp\", \"{file}\", \"copy.txt\"]\n[[hooks]]\ncommand = [\"gofmt\", \"-l\"]\n")
+	code, stdout, stderr := gmig(t, "revision", "-m", "one")
+	path := strings.TrimSpace(stdout)
+	if code != exitDone || !strings.Contains(stderr, "INFO  Running hook gofmt -l "+path) {
+		t.Fatalf("code %d, stdout %s, stderr %s", code, stdout, stderr)
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile("copy.txt"); err != nil || string(got) != string(want) {
+		t.Errorf("the hook copied %q, %v", got, err)
+	}
+
+	settings(t, "[[hooks]]\ncommand = [\"no-such-program\"]\n")
+	code, _, stderr = gmig(t, "revision", "-m", "two")
+	if code != exitFailed || !strings.Contains(stderr, `run hook "no-such-program"`) || !strings.Contains(stderr, "which is written") {
+		t.Errorf("code %d, stderr %s", code, stderr)
+	}
+	settings(t, "[[hooks]]\n")
+	if code, _, stderr = gmig(t, "heads"); code != exitFailed || !strings.Contains(stderr, "has no command") {
+		t.Errorf("code %d, stderr %s", code, stderr)
+	}
+}
