@@ -1,0 +1,141 @@
+package migrator
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+
+	"github.com/gmig/gmig/op"
+	"github.com/gmig/gmig/versions"
+)
+
+// OfflineDataError is returned by Offline for a revision that uses m.DB(): what
+// such code does depends on rows that are not there while SQL is written down.
+type OfflineDataError struct{ Step versions.Step }
+
+// Error implements error.
+func (e *OfflineDataError) Error() string {
+	return fmt.Sprintf("writing %s as SQL: revision %q works through m.DB(), which needs the database: run the upgrade without --sql, or have the revision ask m.Offline() and use m.Exec there",
+		e.Step, e.Step.Revision.ID)
+}
+
+// offlineRunner is the op.Runner that records.
+type offlineRunner struct {
+	m   *Migrator
+	rec *recorder
+}
+
+var _ op.Runner = (*offlineRunner)(nil)
+
+// Run implements op.Runner.
+func (r *offlineRunner) Run(ctx context.Context, ops ...op.Operation) error {
+	for _, o := range ops {
+		statements, err := r.m.dialect.Compile(ctx, r.rec.schema(), o)
+		if err != nil {
+			return &OperationError{Operation: o, Err: err}
+		}
+		for _, statement := range statements {
+			if _, err := r.rec.ExecContext(ctx, statement); err != nil {
+				return &OperationError{Operation: o, SQL: statement, Err: err}
+			}
+		}
+	}
+	return nil
+}
+
+// Exec implements op.Runner. Arguments are written as literals, in the way in
+// which GORM's dialector explains a statement.
+func (r *offlineRunner) Exec(ctx context.Context, query string, args ...any) error {
+	fail := func(err error) error { return &OperationError{Operation: op.Exec(query), SQL: query, Err: err} }
+	if len(args) > 0 {
+		values := make([]any, len(args))
+		for i, arg := range args {
+			value, err := explainable(arg)
+			if err != nil {
+				return fail(fmt.Errorf("argument %d: %w", i+1, err))
+			}
+			values[i] = value
+		}
+		query = r.m.db.ToSQL(func(tx *gorm.DB) *gorm.DB { return tx.Exec(query, values...) })
+	}
+	if _, err := r.rec.ExecContext(ctx, query); err != nil {
+		return fail(err)
+	}
+	return nil
+}
+
+// timeLayout is read as the same moment by PostgreSQL and by GORM's drivers of
+// SQLite, which write it so themselves.
+const timeLayout = "2006-01-02 15:04:05.999999-07:00"
+
+// explainable returns an argument in a form that the dialector's Explain, which
+// is made for logs, writes without loss.
+func explainable(arg any) (any, error) {
+	if v, ok := arg.(driver.Valuer); ok {
+		value, err := driver.DefaultParameterConverter.ConvertValue(v)
+		if err != nil {
+			return nil, err
+		}
+		arg = value
+	}
+	switch v := arg.(type) {
+	case time.Time:
+		return v.Format(timeLayout), nil
+	case *time.Time:
+		if v != nil {
+			return v.Format(timeLayout), nil
+		}
+	case []byte:
+		if !printable(v) {
+			return nil, fmt.Errorf("binary data has no literal that all databases read: write it into the statement as %q or %q", `'\x00'::bytea`, "x'00'")
+		}
+	}
+	return arg, nil
+}
+
+func printable(text []byte) bool {
+	for _, r := range string(text) {
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// DB implements op.Runner. A script knows no rows, so it stops the revision. On
+// the way to where the script starts, it is a session on the replica.
+func (r *offlineRunner) DB() *gorm.DB {
+	if r.rec.writing || r.rec.replica == nil {
+		panic(noData{})
+	}
+	return r.m.session(context.Background(), r.rec.replica)
+}
+
+// noData is what DB panics with, for want of an error to return.
+type noData struct{}
+
+// withoutData runs a revision's function and returns an *OfflineDataError if it
+// asks for the database.
+func withoutData(ctx context.Context, f op.Func, m *op.Migration) (err error) {
+	defer func() {
+		switch cause := recover().(type) {
+		case nil:
+		case noData:
+			err = &OfflineDataError{}
+		default:
+			panic(cause)
+		}
+	}()
+	return f(ctx, m)
+}
+
+// Dialect implements op.Runner.
+func (r *offlineRunner) Dialect() string { return r.m.dialect.Name() }
+
+// Offline implements op.Runner.
+func (r *offlineRunner) Offline() bool { return true }
