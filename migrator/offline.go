@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
@@ -231,6 +230,3 @@ func (o *Offline) writeRows(ctx context.Context, rec *recorder, step versions.St
 	}
 	return nil
 }
-
-// text is a string constant of SQL.
-func text(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

@@ -2,11 +2,7 @@ package migrator
 
 import (
 	"context"
-	"database/sql/driver"
 	"fmt"
-	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -48,63 +44,19 @@ func (r *offlineRunner) Run(ctx context.Context, ops ...op.Operation) error {
 	return nil
 }
 
-// Exec implements op.Runner. Arguments are written as literals, in the way in
-// which GORM's dialector explains a statement.
-func (r *offlineRunner) Exec(ctx context.Context, query string, args ...any) error {
-	fail := func(err error) error { return &OperationError{Operation: op.Exec(query), SQL: query, Err: err} }
+// Exec implements op.Runner. Arguments are written as literals.
+func (r *offlineRunner) Exec(ctx context.Context, query string, args ...any) (err error) {
+	statement := query
 	if len(args) > 0 {
-		values := make([]any, len(args))
-		for i, arg := range args {
-			value, err := explainable(arg)
-			if err != nil {
-				return fail(fmt.Errorf("argument %d: %w", i+1, err))
-			}
-			values[i] = value
-		}
-		query = r.m.db.ToSQL(func(tx *gorm.DB) *gorm.DB { return tx.Exec(query, values...) })
+		statement, err = withLiterals(r.m.db, query, args)
 	}
-	if _, err := r.rec.ExecContext(ctx, query); err != nil {
-		return fail(err)
+	if err == nil {
+		_, err = r.rec.ExecContext(ctx, statement)
+	}
+	if err != nil {
+		return &OperationError{Operation: op.Exec(query), SQL: statement, Err: err}
 	}
 	return nil
-}
-
-// timeLayout is read as the same moment by PostgreSQL and by GORM's drivers of
-// SQLite, which write it so themselves.
-const timeLayout = "2006-01-02 15:04:05.999999-07:00"
-
-// explainable returns an argument in a form that the dialector's Explain, which
-// is made for logs, writes without loss.
-func explainable(arg any) (any, error) {
-	if v, ok := arg.(driver.Valuer); ok {
-		value, err := driver.DefaultParameterConverter.ConvertValue(v)
-		if err != nil {
-			return nil, err
-		}
-		arg = value
-	}
-	switch v := arg.(type) {
-	case time.Time:
-		return v.Format(timeLayout), nil
-	case *time.Time:
-		if v != nil {
-			return v.Format(timeLayout), nil
-		}
-	case []byte:
-		if !printable(v) {
-			return nil, fmt.Errorf("binary data has no literal that all databases read: write it into the statement as %q or %q", `'\x00'::bytea`, "x'00'")
-		}
-	}
-	return arg, nil
-}
-
-func printable(text []byte) bool {
-	for _, r := range string(text) {
-		if r == utf8.RuneError || !unicode.IsPrint(r) {
-			return false
-		}
-	}
-	return true
 }
 
 // DB implements op.Runner. A script knows no rows, so it stops the revision. On
