@@ -38,9 +38,9 @@ func (a *app) connect(ctx context.Context, p *project, how access) (*connection,
 	if err != nil {
 		return nil, err
 	}
-	open, ok := a.env.Drivers[u.Driver]
-	if !ok {
-		return nil, u.UnknownDriver(a.env.Drivers.names())
+	open, err := a.driver(u)
+	if err != nil {
+		return nil, err
 	}
 	if u.File != "" {
 		if dir := filepath.Dir(u.File); notThere(dir) {
@@ -50,7 +50,12 @@ func (a *app) connect(ctx context.Context, p *project, how access) (*connection,
 			u = u.InMemory()
 		}
 	}
-	db, err := gorm.Open(open(u.DSN), a.gormConfig())
+	return a.open(ctx, u, open(u.DSN))
+}
+
+// open connects to a database and prepares the connection as the user wants it.
+func (a *app) open(ctx context.Context, u dburl.URL, d gorm.Dialector) (*connection, error) {
+	db, err := gorm.Open(d, a.gormConfig())
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", u, err)
 	}
@@ -61,6 +66,15 @@ func (a *app) connect(ctx context.Context, p *project, how access) (*connection,
 		}
 	}
 	return c, nil
+}
+
+// driver is what opens the databases of a url's engine.
+func (a *app) driver(u dburl.URL) (func(dsn string) gorm.Dialector, error) {
+	open, ok := a.env.Drivers[u.Driver]
+	if !ok {
+		return nil, u.UnknownDriver(a.env.Drivers.names())
+	}
+	return open, nil
 }
 
 // gormConfig is a copy of the user's configuration. GORM's default logger
@@ -82,7 +96,7 @@ func (a *app) migrator(ctx context.Context, p *project) (m *migrator.Migrator, d
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err = migrator.New(conn.db, a.env.Versions, migrator.OnStep(func(s versions.Step) {
+	m, err = migrator.New(conn.db, a.env.Versions, migrator.WithArguments(p.arguments), migrator.OnStep(func(s versions.Step) {
 		a.log.info("Running %s", s)
 	}))
 	if err != nil {

@@ -12,10 +12,13 @@ func (a *app) downgradeCommand() *urfave.Command {
 		Usage:     "undo revisions, down to one",
 		ArgsUsage: "[REVISION]",
 		Description: `Runs the downgrades that lead back to a revision: an id or the beginning of one,
-base for all the way, or -N for the last N. The default is -1.
+base for all the way, or -N for the last N. The default is -1. With --sql it prints
+them for a database that is at the first revision of a range, from:to.
 
 Example:
-  gmig downgrade -1`,
+  gmig downgrade -1
+  gmig downgrade head:1975ea --sql > downgrade.sql`,
+		Flags:  []urfave.Flag{sqlFlag(), tagFlag()},
 		Action: a.moveAction("-1", versions.Down),
 	}
 }

@@ -19,6 +19,15 @@ func revIDFlag() urfave.Flag {
 	return &urfave.StringFlag{Name: "rev-id", Usage: "the id of the revision, instead of a random one"}
 }
 
+// sqlFlag and tagFlag are options of the commands that move a database.
+func sqlFlag() urfave.Flag {
+	return boolFlag("sql", "print the SQL instead of running it; the database is not asked")
+}
+
+func tagFlag() urfave.Flag {
+	return &urfave.StringFlag{Name: "tag", Usage: "a word for the revisions to read with m.Tag()"}
+}
+
 func branchLabelFlag() urfave.Flag {
 	return &urfave.StringSliceFlag{Name: "branch-label", Usage: "a name for the branch that the revision begins; may be repeated"}
 }

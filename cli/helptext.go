@@ -29,6 +29,7 @@ Options:{{range .VisibleFlags}}
 Options of every command:
   --directory value, -d value  the migrations directory (default: "migrations") [$GMIG_DIRECTORY]
   --url value                  the database, instead of $DATABASE_URL or the url in gmig.toml
+  -x value                     name=value for the revisions to read with m.X(name); may be repeated
   --debug                      print how long the parts of the work take
 `
 )

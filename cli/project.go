@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	urfave "github.com/urfave/cli/v2"
 
 	"github.com/gmig/gmig/cli/internal/dburl"
 	"github.com/gmig/gmig/cli/internal/envbuild"
+	"github.com/gmig/gmig/op"
 )
 
 // project is the migrations directory that a command works on.
@@ -26,20 +28,25 @@ type project struct {
 	config  config
 	url     string // from --url or $DATABASE_URL
 	origin  string // which of the two
+	// arguments are for the revisions to read.
+	arguments op.Arguments
 }
 
 // project reads the settings for a command. An environment can do without the
 // directory if it is told its database.
 func (a *app) project(c *urfave.Context) (*project, error) {
 	a.log.verbose = c.Bool("debug")
-	p := &project{dir: directory(c)}
+	p := &project{dir: directory(c), arguments: op.Arguments{Tag: c.String("tag")}}
+	var err error
+	if p.arguments.X, err = parseX(c.StringSlice("x")); err != nil {
+		return nil, err
+	}
 	switch url := os.Getenv("DATABASE_URL"); {
 	case c.IsSet("url"):
 		p.url, p.origin = c.String("url"), "--url"
 	case url != "":
 		p.url, p.origin = url, "$DATABASE_URL"
 	}
-	var err error
 	p.config, err = readConfig(p.dir)
 	switch {
 	case err == nil:
@@ -53,6 +60,20 @@ func (a *app) project(c *urfave.Context) (*project, error) {
 		}
 	}
 	return p, nil
+}
+
+// parseX reads the values of -x. One without "=" is empty, and of several with
+// one name the last counts.
+func parseX(values []string) (map[string]string, error) {
+	x := map[string]string{}
+	for _, v := range values {
+		name, value, _ := strings.Cut(v, "=")
+		if name == "" {
+			return nil, usageError{fmt.Errorf("-x %q has no name: write -x name=value", v)}
+		}
+		x[name] = value
+	}
+	return x, nil
 }
 
 // onProject runs an action on the project where the models and the database

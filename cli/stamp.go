@@ -3,8 +3,11 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	urfave "github.com/urfave/cli/v2"
+
+	"github.com/gmig/gmig/migrator"
 )
 
 func (a *app) stampCommand() *urfave.Command {
@@ -19,11 +22,18 @@ Example:
   gmig stamp head`,
 		Flags: []urfave.Flag{
 			boolFlag("purge", "empty the version table first, whatever it holds"),
+			sqlFlag(), tagFlag(),
 		},
 		Action: func(c *urfave.Context) error {
 			o := stampOptions{targets: c.Args().Slice(), purge: c.Bool("purge")}
 			if len(o.targets) == 0 {
 				o.targets = []string{"head"}
+			}
+			if c.Bool("sql") {
+				return a.stampSQLAction(c, o)
+			}
+			if err := noRange(o.targets...); err != nil {
+				return err
 			}
 			return a.onProject(func(ctx context.Context, p *project) error { return a.stamp(ctx, p, o) })(c)
 		},
@@ -49,6 +59,30 @@ func (a *app) stamp(ctx context.Context, p *project, o stampOptions) (err error)
 	return err
 }
 
+// stampSQLAction prints the SQL of a stamp. Its first target may be a range,
+// which says where the database is.
+func (a *app) stampSQLAction(c *urfave.Context, o stampOptions) error {
+	rng, err := parseRange(o.targets[0], "head")
+	if err != nil {
+		return err
+	}
+	if err := noRange(o.targets[1:]...); err != nil {
+		return err
+	}
+	if o.purge && rng.from != "" {
+		return usageError{fmt.Errorf("stamp --purge forgets where the database is: name the target %q alone", rng.to)}
+	}
+	targets := append([]string{rng.to}, o.targets[1:]...)
+	return a.onProject(func(ctx context.Context, p *project) error {
+		return a.writeSQL(ctx, p, func(w *migrator.Offline) (string, error) {
+			if o.purge {
+				return w.StampPurge(ctx, targets...)
+			}
+			return w.Stamp(ctx, rng.from, targets...)
+		})
+	})(c)
+}
+
 func (a *app) ensureVersionCommand() *urfave.Command {
 	return &urfave.Command{
 		Name:  "ensure-version",
@@ -58,9 +92,15 @@ the one that runs the upgrades.
 
 Example:
   gmig ensure-version`,
+		Flags: []urfave.Flag{sqlFlag()},
 		Action: func(c *urfave.Context) error {
 			if err := arguments(c, 0, 0); err != nil {
 				return err
+			}
+			if c.Bool("sql") {
+				return a.onProject(func(ctx context.Context, p *project) error {
+					return a.writeSQL(ctx, p, func(w *migrator.Offline) (string, error) { return w.EnsureVersion(ctx) })
+				})(c)
 			}
 			return a.onProject(func(ctx context.Context, p *project) (err error) {
 				m, done, err := a.migrator(ctx, p)

@@ -3,9 +3,11 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	urfave "github.com/urfave/cli/v2"
 
+	"github.com/gmig/gmig/migrator"
 	"github.com/gmig/gmig/versions"
 )
 
@@ -15,10 +17,13 @@ func (a *app) upgradeCommand() *urfave.Command {
 		Usage:     "run what is pending, up to a revision",
 		ArgsUsage: "[REVISION]",
 		Description: `Runs the upgrades that lead to a revision: an id or the beginning of one, head (the
-default), or +N for the next N.
+default), or +N for the next N. With --sql it prints them for a database that is
+at the first revision of a range, from:to, or that is empty.
 
 Example:
-  gmig upgrade head`,
+  gmig upgrade head
+  gmig upgrade 1975ea:head --sql > upgrade.sql`,
+		Flags:  []urfave.Flag{sqlFlag(), tagFlag()},
 		Action: a.moveAction("head", versions.Up),
 	}
 }
@@ -31,8 +36,44 @@ func (a *app) moveAction(target string, direction versions.Direction) urfave.Act
 			return err
 		}
 		to := targetOr(c, target)
+		if c.Bool("sql") {
+			rng, err := moveRange(to, target, c.NArg() > 0, direction)
+			if err != nil {
+				return err
+			}
+			return a.onProject(func(ctx context.Context, p *project) error { return a.moveSQL(ctx, p, rng, direction) })(c)
+		}
+		if err := noRange(to); err != nil {
+			return err
+		}
 		return a.onProject(func(ctx context.Context, p *project) error { return a.move(ctx, p, to, direction) })(c)
 	}
+}
+
+// moveRange is what --sql prints. An empty database can be upgraded; to
+// downgrade one, its place must be named, and the newest revision is it if no
+// target is named either.
+func moveRange(to, target string, named bool, direction versions.Direction) (sqlRange, error) {
+	rng, err := parseRange(to, target)
+	if err != nil || direction == versions.Up {
+		return rng, err
+	}
+	if !named {
+		return sqlRange{from: "head", to: target}, nil
+	}
+	if rng.from == "" {
+		return rng, usageError{fmt.Errorf("downgrade --sql must know where the database is: write from:%s", rng.to)}
+	}
+	return rng, nil
+}
+
+func (a *app) moveSQL(ctx context.Context, p *project, rng sqlRange, direction versions.Direction) error {
+	return a.writeSQL(ctx, p, func(o *migrator.Offline) (string, error) {
+		if direction == versions.Down {
+			return o.Downgrade(ctx, rng.from, rng.to)
+		}
+		return o.Upgrade(ctx, rng.from, rng.to)
+	})
 }
 
 func (a *app) move(ctx context.Context, p *project, target string, direction versions.Direction) (err error) {

@@ -19,6 +19,7 @@ import (
 
 	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/dialect/engines"
+	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
 
@@ -28,6 +29,8 @@ type Migrator struct {
 	dialect dialect.Dialect
 	graph   *versions.Graph
 	onStep  func(versions.Step)
+	// arguments are what the revisions may read of the command line.
+	arguments op.Arguments
 }
 
 // Option changes how a Migrator works.
@@ -36,6 +39,12 @@ type Option func(*Migrator)
 // OnStep has f called before each step runs, in the step's transaction. Default: nothing is called.
 func OnStep(f func(versions.Step)) Option {
 	return func(m *Migrator) { m.onStep = f }
+}
+
+// WithArguments gives the revisions arguments to read, with op.Migration.X and
+// Tag. Default: none.
+func WithArguments(a op.Arguments) Option {
+	return func(m *Migrator) { m.arguments = a }
 }
 
 // New returns a Migrator for a set on a database. It fails if the revisions

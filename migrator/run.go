@@ -22,7 +22,7 @@ func (m *Migrator) run(ctx context.Context, conn *sql.Conn, step versions.Step, 
 		m.onStep(step)
 		runner := &runner{dialect: m.dialect, conn: conn, db: m.session(ctx, conn)}
 		if f := function(step); f != nil {
-			if err := f(ctx, op.NewMigration(runner)); err != nil {
+			if err := f(ctx, op.NewMigration(runner).With(m.arguments)); err != nil {
 				return err
 			}
 		}

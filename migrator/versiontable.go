@@ -66,13 +66,9 @@ func (m *Migrator) versionSQL(format string) string {
 // createVersionTable runs in the transaction of the first revision, so that a
 // first revision that fails leaves nothing at all.
 func (m *Migrator) createVersionTable(ctx context.Context, conn dialect.Conn) error {
-	create := op.CreateTable(versionTableName,
-		op.Column(versionColumnName, op.String(255)).NotNull(),
-		op.PrimaryKey(versionColumnName),
-	)
-	statements, err := m.dialect.Compile(ctx, conn, create)
+	statements, err := m.versionTableSQL(ctx, conn)
 	if err != nil {
-		return fmt.Errorf("creating version table %q: %w", versionTableName, err)
+		return err
 	}
 	for _, statement := range statements {
 		if _, err := conn.ExecContext(ctx, statement); err != nil {
@@ -80,6 +76,19 @@ func (m *Migrator) createVersionTable(ctx context.Context, conn dialect.Conn) er
 		}
 	}
 	return nil
+}
+
+// versionTableSQL is what creates the version table.
+func (m *Migrator) versionTableSQL(ctx context.Context, db dialect.Queryer) ([]string, error) {
+	create := op.CreateTable(versionTableName,
+		op.Column(versionColumnName, op.String(255)).NotNull(),
+		op.PrimaryKey(versionColumnName),
+	)
+	statements, err := m.dialect.Compile(ctx, db, create)
+	if err != nil {
+		return nil, fmt.Errorf("creating version table %q: %w", versionTableName, err)
+	}
+	return statements, nil
 }
 
 // writeVersion changes the rows as a step says. Each statement must meet one

@@ -22,7 +22,10 @@ type Runner interface {
 }
 
 // Migration is what a revision's functions run on.
-type Migration struct{ runner Runner }
+type Migration struct {
+	runner    Runner
+	arguments Arguments
+}
 
 // NewMigration returns a Migration on a runner.
 func NewMigration(r Runner) *Migration { return &Migration{runner: r} }

@@ -1,0 +1,232 @@
+package migrator
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/gmig/gmig/op"
+	"github.com/gmig/gmig/versions"
+)
+
+// Offline writes the SQL that a run would execute, as a script for psql or
+// sqlite3, without touching the database that it is for: the transactions, the
+// statements of the revisions and the rows of the version table. The same
+// revisions give the same bytes every time.
+//
+// Where the database is, nobody asks it: from says that, an identifier as
+// versions.Graph.Upgrade takes it, or "" for the base. From the base a script
+// begins with the creation of the version table.
+//
+// The checks that a run makes on the way (one runner at a time, exactly one row
+// of the version table for each change, no broken foreign keys on SQLite) are
+// not in a script.
+type Offline struct {
+	m       *Migrator
+	replica bool
+	// used tells that a script was written, so that the replica is not empty.
+	used bool
+}
+
+// Offline returns the writer of scripts for the Migrator's engine.
+//
+// What becomes of a table depends on its text on SQLite. So there replica must
+// be true, which says that the Migrator's database is an empty one in memory:
+// the revisions before from, and those that are written, are also run on it,
+// and so it serves for one script. Without a replica the database is never connected to.
+func (m *Migrator) Offline(replica bool) *Offline { return &Offline{m: m, replica: replica} }
+
+// Upgrade returns the script that brings a database from one revision to
+// another.
+func (o *Offline) Upgrade(ctx context.Context, from, to string) (string, error) {
+	return o.script(ctx, from, func(rows []string) ([]versions.Step, error) { return o.m.graph.Upgrade(rows, to) })
+}
+
+// Downgrade returns the script that takes a database back from one revision to
+// another.
+func (o *Offline) Downgrade(ctx context.Context, from, to string) (string, error) {
+	return o.script(ctx, from, func(rows []string) ([]versions.Step, error) { return o.m.graph.Downgrade(rows, to) })
+}
+
+// Stamp returns the script that makes the version table say that the database
+// is at some targets, in one transaction.
+func (o *Offline) Stamp(ctx context.Context, from string, targets ...string) (string, error) {
+	before, err := o.before(from)
+	if err != nil {
+		return "", err
+	}
+	steps, err := o.m.graph.Stamp(versions.Rows(nil, before), targets...)
+	if err != nil || len(steps) == 0 {
+		return "", err
+	}
+	if len(before) == 0 {
+		return o.rowsAlone(ctx, steps, nil)
+	}
+	return o.rowsAlone(ctx, steps, func(*recorder) error { return nil })
+}
+
+// StampPurge returns the script of Migrator.StampPurge, for a version table
+// that exists.
+func (o *Offline) StampPurge(ctx context.Context, targets ...string) (string, error) {
+	steps, err := o.m.graph.Stamp(nil, targets...)
+	if err != nil {
+		return "", err
+	}
+	return o.rowsAlone(ctx, steps, func(rec *recorder) error { return o.m.emptyVersionTable(ctx, rec) })
+}
+
+// EnsureVersion returns the script that creates the version table.
+func (o *Offline) EnsureVersion(ctx context.Context) (string, error) {
+	return o.rowsAlone(ctx, nil, nil)
+}
+
+// rowsAlone writes one transaction that prepares the version table, or creates
+// it if prepare is nil, and changes its rows.
+func (o *Offline) rowsAlone(ctx context.Context, steps []versions.Step, prepare func(*recorder) error) (string, error) {
+	return o.record(ctx, func(rec *recorder) error {
+		create := func() error { return o.m.createVersionTable(ctx, rec) }
+		if prepare != nil && rec.replica != nil {
+			if err := rec.transaction(ctx, o.m.dialect, create); err != nil {
+				return err
+			}
+		}
+		rec.writing = true
+		for _, step := range steps {
+			o.m.onStep(step)
+			rec.comment("Running " + step.String())
+		}
+		return rec.transaction(ctx, o.m.dialect, func() error {
+			first := create
+			if prepare != nil {
+				first = func() error { return prepare(rec) }
+			}
+			if err := first(); err != nil {
+				return err
+			}
+			for _, step := range steps {
+				if err := o.writeRows(ctx, rec, step); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+}
+
+// before returns the steps that have brought a database to where a script
+// starts.
+func (o *Offline) before(from string) ([]versions.Step, error) {
+	if from == "" {
+		return nil, nil
+	}
+	steps, err := o.m.graph.Upgrade(nil, from)
+	if err != nil {
+		return nil, fmt.Errorf("where the script starts: %w", err)
+	}
+	return steps, nil
+}
+
+// script writes the steps of a plan.
+func (o *Offline) script(ctx context.Context, from string, plan func(rows []string) ([]versions.Step, error)) (string, error) {
+	before, err := o.before(from)
+	if err != nil {
+		return "", err
+	}
+	steps, err := plan(versions.Rows(nil, before))
+	if err != nil || len(steps) == 0 {
+		return "", err
+	}
+	return o.record(ctx, func(rec *recorder) error {
+		if rec.replica != nil {
+			for i, step := range before {
+				if err := o.step(ctx, rec, step, i == 0); err != nil {
+					return fmt.Errorf("running what comes before the script in memory: %w", err)
+				}
+			}
+		}
+		rec.writing = true
+		for i, step := range steps {
+			o.m.onStep(step)
+			rec.comment("Running " + step.String())
+			if err := o.step(ctx, rec, step, i == 0 && len(before) == 0); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// record runs f with a recorder, which has the replica's connection if there is
+// a replica, and returns what was written.
+func (o *Offline) record(ctx context.Context, f func(*recorder) error) (string, error) {
+	rec := &recorder{}
+	run := func() error { return f(rec) }
+	if o.replica {
+		if o.used {
+			return "", errors.New("the replica has served for a script already: open another")
+		}
+		o.used = true
+		run = func() error {
+			return o.m.pinned(ctx, func(conn *sql.Conn) error {
+				rec.replica = conn
+				return f(rec)
+			})
+		}
+	}
+	if err := run(); err != nil {
+		return "", err
+	}
+	return rec.script.String(), nil
+}
+
+// step records one step: its transaction, its statements, its rows. first tells
+// that there is no version table yet.
+func (o *Offline) step(ctx context.Context, rec *recorder, step versions.Step, first bool) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("stopped before %s: %w", step, err)
+	}
+	err := rec.transaction(ctx, o.m.dialect, func() error {
+		if first {
+			if err := o.m.createVersionTable(ctx, rec); err != nil {
+				return err
+			}
+		}
+		if f := function(step); f != nil {
+			runner := &offlineRunner{m: o.m, rec: rec}
+			if err := withoutData(ctx, f, op.NewMigration(runner).With(o.m.arguments)); err != nil {
+				return err
+			}
+		}
+		return o.writeRows(ctx, rec, step)
+	})
+	var data *OfflineDataError
+	if errors.As(err, &data) {
+		data.Step = step
+		return data
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s as SQL: %w", step, err)
+	}
+	return nil
+}
+
+// writeRows records what a step does to the version table.
+func (o *Offline) writeRows(ctx context.Context, rec *recorder, step versions.Step) error {
+	var statements []string
+	for _, id := range step.Delete {
+		statements = append(statements, o.m.versionSQL("DELETE FROM %[1]s WHERE %[2]s = ")+text(id))
+	}
+	for _, id := range step.Insert {
+		statements = append(statements, o.m.versionSQL("INSERT INTO %[1]s (%[2]s) VALUES (")+text(id)+")")
+	}
+	for _, u := range step.Update {
+		statements = append(statements, o.m.versionSQL("UPDATE %[1]s SET %[2]s = ")+text(u.To)+o.m.versionSQL(" WHERE %[2]s = ")+text(u.From))
+	}
+	for _, statement := range statements {
+		if _, err := rec.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("writing version table %q: %w", versionTableName, err)
+		}
+	}
+	return nil
+}

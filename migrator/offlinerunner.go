@@ -1,0 +1,93 @@
+package migrator
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"github.com/gmig/gmig/op"
+	"github.com/gmig/gmig/versions"
+)
+
+// OfflineDataError is returned by Offline for a revision that uses m.DB(): what
+// such code does depends on rows that are not there while SQL is written down.
+type OfflineDataError struct{ Step versions.Step }
+
+// Error implements error.
+func (e *OfflineDataError) Error() string {
+	return fmt.Sprintf("writing %s as SQL: revision %q works through m.DB(), which needs the database: run the upgrade without --sql, or have the revision ask m.Offline() and use m.Exec there",
+		e.Step, e.Step.Revision.ID)
+}
+
+// offlineRunner is the op.Runner that records.
+type offlineRunner struct {
+	m   *Migrator
+	rec *recorder
+}
+
+var _ op.Runner = (*offlineRunner)(nil)
+
+// Run implements op.Runner.
+func (r *offlineRunner) Run(ctx context.Context, ops ...op.Operation) error {
+	for _, o := range ops {
+		statements, err := r.m.dialect.Compile(ctx, r.rec.schema(), o)
+		if err != nil {
+			return &OperationError{Operation: o, Err: err}
+		}
+		for _, statement := range statements {
+			if _, err := r.rec.ExecContext(ctx, statement); err != nil {
+				return &OperationError{Operation: o, SQL: statement, Err: err}
+			}
+		}
+	}
+	return nil
+}
+
+// Exec implements op.Runner. Arguments are written as literals.
+func (r *offlineRunner) Exec(ctx context.Context, query string, args ...any) (err error) {
+	statement := query
+	if len(args) > 0 {
+		statement, err = withLiterals(r.m.db, query, args)
+	}
+	if err == nil {
+		_, err = r.rec.ExecContext(ctx, statement)
+	}
+	if err != nil {
+		return &OperationError{Operation: op.Exec(query), SQL: statement, Err: err}
+	}
+	return nil
+}
+
+// DB implements op.Runner. A script knows no rows, so it stops the revision. On
+// the way to where the script starts, it is a session on the replica.
+func (r *offlineRunner) DB() *gorm.DB {
+	if r.rec.writing || r.rec.replica == nil {
+		panic(noData{})
+	}
+	return r.m.session(context.Background(), r.rec.replica)
+}
+
+// noData is what DB panics with, for want of an error to return.
+type noData struct{}
+
+// withoutData runs a revision's function and returns an *OfflineDataError if it
+// asks for the database.
+func withoutData(ctx context.Context, f op.Func, m *op.Migration) (err error) {
+	defer func() {
+		switch cause := recover().(type) {
+		case nil:
+		case noData:
+			err = &OfflineDataError{}
+		default:
+			panic(cause)
+		}
+	}()
+	return f(ctx, m)
+}
+
+// Dialect implements op.Runner.
+func (r *offlineRunner) Dialect() string { return r.m.dialect.Name() }
+
+// Offline implements op.Runner.
+func (r *offlineRunner) Offline() bool { return true }
