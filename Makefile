@@ -25,6 +25,14 @@ test: ## Run every test, on SQLite and on PostgreSQL (see GMIG_TEST_POSTGRES_URL
 	$(WITH_POSTGRES) $(GO) test -timeout 20m ./...
 	cd $(SHOP) && $(GO) test ./...
 
+.PHONY: race
+race: ## Run the tests of what runs concurrently under the race detector
+	$(WITH_POSTGRES) $(GO) test -race ./migrator ./versions ./gormschema ./cli/...
+
+.PHONY: alembic
+alembic: ## Compare the revision graph with Alembic's (needs python3 with alembic)
+	$(GO) test -tags alembic -run Alembic ./versions
+
 .PHONY: demo
 demo: ## Run gmig on the example shop, on SQLite or DATABASE_URL=postgres://...
 	@DATABASE_URL='$(DATABASE_URL)' $(SHOP)/demo.sh
