@@ -23,6 +23,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"history":                   historyCmd,
 	"revision-id":               revisionIDCmd,
 	"sql":                       sqlCmd,
+	"feed":                      feedCmd,
 	"remember":                  rememberCmd,
 	"unchanged":                 unchangedCmd,
 	"wrong-password":            wrongPasswordCmd,
