@@ -148,6 +148,8 @@ func (a *app) commands() []*urfave.Command {
 		a.checkCommand(),
 		a.ensureVersionCommand(),
 		a.listTemplatesCommand(),
+		a.completionCommand(),
+		a.completeCommand(),
 	}
 	if a.env == nil {
 		commands = append([]*urfave.Command{a.initCommand()}, commands...)
