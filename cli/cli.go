@@ -47,13 +47,15 @@ type app struct {
 	args   []string
 	stdin  io.Reader
 	stdout io.Writer
-	log    *logWriter
+	// terminal tells that stdout is one.
+	terminal bool
+	log      *logWriter
 }
 
 func run(args []string, env *Env, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := interruptible(context.Background())
 	defer stop()
-	a := &app{env: env, args: args, stdin: stdin, stdout: stdout, log: &logWriter{out: stderr}}
+	a := &app{env: env, args: args, stdin: stdin, stdout: stdout, terminal: isTerminal(stdout), log: &logWriter{out: stderr}}
 	return a.exitCode(a.execute(ctx))
 }
 
@@ -146,6 +148,8 @@ func (a *app) commands() []*urfave.Command {
 		a.checkCommand(),
 		a.ensureVersionCommand(),
 		a.listTemplatesCommand(),
+		a.completionCommand(),
+		a.completeCommand(),
 	}
 	if a.env == nil {
 		commands = append([]*urfave.Command{a.initCommand()}, commands...)

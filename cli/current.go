@@ -18,20 +18,21 @@ func (a *app) currentCommand() *urfave.Command {
 Example:
   gmig current -v`,
 		Flags: []urfave.Flag{
-			verboseFlag(),
+			verboseFlag(), jsonFlag(),
 			boolFlag("check-heads", "fail unless the database is at the heads of the history", "c"),
 		},
 		Action: func(c *urfave.Context) error {
 			if err := arguments(c, 0, 0); err != nil {
 				return err
 			}
-			verbose, check := c.Bool("verbose"), c.Bool("check-heads")
-			return a.onProject(func(ctx context.Context, p *project) error { return a.current(ctx, p, verbose, check) })(c)
+			o := reportOptions{verbose: c.Bool("verbose"), json: c.Bool("json")}
+			check := c.Bool("check-heads")
+			return a.onProject(func(ctx context.Context, p *project) error { return a.current(ctx, p, o, check) })(c)
 		},
 	}
 }
 
-func (a *app) current(ctx context.Context, p *project, verbose, check bool) error {
+func (a *app) current(ctx context.Context, p *project, o reportOptions, check bool) error {
 	s, err := a.sources(p)
 	if err != nil {
 		return err
@@ -49,11 +50,11 @@ func (a *app) current(ctx context.Context, p *project, verbose, check bool) erro
 	if err != nil {
 		return err
 	}
-	if verbose {
+	if o.verbose && !o.json {
 		a.printf("Current revision(s) for %s:\n", u)
 	}
-	for _, id := range ids {
-		a.printEntry(s.entry(id), currentLine, verbose)
+	if err := a.printEntries(s.entries(ids), currentLine, o); err != nil {
+		return err
 	}
 	if check && !atHeads(rows, s.graph) {
 		return notAtHeads(u.String(), rows, s.graph.RealHeads())

@@ -10,6 +10,8 @@ func boolFlag(name, usage string, aliases ...string) urfave.Flag {
 // verboseFlag is the -v of the commands that print revisions.
 func verboseFlag() urfave.Flag { return boolFlag("verbose", "print each revision in full", "v") }
 
+func jsonFlag() urfave.Flag { return boolFlag("json", "print the result as JSON") }
+
 // messageFlag is the -m of the commands that write a revision file.
 func messageFlag() urfave.Flag {
 	return &urfave.StringFlag{Name: "message", Aliases: []string{"m"}, Usage: "what the revision is for, in a line"}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 
 	urfave "github.com/urfave/cli/v2"
 )
@@ -16,19 +17,21 @@ Example:
   gmig heads -v`,
 		Flags: []urfave.Flag{
 			verboseFlag(),
+			jsonFlag(),
 			boolFlag("resolve-dependencies", "leave out heads that another revision depends on"),
 		},
 		Action: func(c *urfave.Context) error {
 			if err := arguments(c, 0, 0); err != nil {
 				return err
 			}
-			verbose, resolve := c.Bool("verbose"), c.Bool("resolve-dependencies")
-			return a.offProject(func(_ context.Context, p *project) error { return a.heads(p, verbose, resolve) })(c)
+			o := reportOptions{verbose: c.Bool("verbose"), json: c.Bool("json")}
+			resolve := c.Bool("resolve-dependencies")
+			return a.offProject(func(_ context.Context, p *project) error { return a.heads(p, o, resolve) })(c)
 		},
 	}
 }
 
-func (a *app) heads(p *project, verbose, resolve bool) error {
+func (a *app) heads(p *project, o reportOptions, resolve bool) error {
 	s, faults := a.survey(p)
 	if s == nil {
 		return faults
@@ -37,8 +40,5 @@ func (a *app) heads(p *project, verbose, resolve bool) error {
 	if resolve {
 		heads = s.graph.RealHeads()
 	}
-	for _, id := range heads {
-		a.printEntry(s.entry(id), headsLine, verbose)
-	}
-	return faults
+	return errors.Join(a.printEntries(s.entries(heads), headsLine, o), faults)
 }

@@ -17,11 +17,16 @@ func (a *app) historyCommand() *urfave.Command {
 unless the database is asked where it is (-i, or "current" in the range).
 
 Example:
-  gmig history -r -3:current`,
+  gmig history -r -3:current
+  gmig history --graph
+  gmig history --format dot | dot -Tsvg > history.svg`,
 		Flags: []urfave.Flag{
 			&urfave.StringFlag{Name: "rev-range", Aliases: []string{"r"}, Usage: "from:to, either of which may be left out"},
 			verboseFlag(),
 			boolFlag("indicate-current", "mark what the database is at", "i"),
+			boolFlag("graph", "draw the branches beside the lines"),
+			&urfave.StringFlag{Name: "format", Value: formats[0], Usage: "text, json, mermaid or dot"},
+			boolFlag("json", "the same as --format json"),
 		},
 		Action: func(c *urfave.Context) error {
 			if err := arguments(c, 0, 0); err != nil {
@@ -31,6 +36,14 @@ Example:
 				rng:     c.String("rev-range"),
 				verbose: c.Bool("verbose"),
 				mark:    c.Bool("indicate-current"),
+				graph:   c.Bool("graph"),
+				format:  c.String("format"),
+			}
+			if c.Bool("json") {
+				o.format = "json"
+			}
+			if err := checkFormat(o.format); err != nil {
+				return err
 			}
 			run := func(ctx context.Context, p *project) error { return a.history(ctx, p, o) }
 			if o.asksDatabase() {
@@ -42,8 +55,9 @@ Example:
 }
 
 type historyOptions struct {
-	rng           string
-	verbose, mark bool
+	rng                  string
+	verbose, mark, graph bool
+	format               string // one of formats
 }
 
 var currentWord = regexp.MustCompile(`\bcurrent\b`)
@@ -67,12 +81,35 @@ func (a *app) history(ctx context.Context, p *project, o historyOptions) error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("history: %w", err), faults)
 	}
-	for _, r := range revisions {
-		e := s.entry(r.ID)
+	entries := make([]entry, len(revisions))
+	for i, r := range revisions {
+		entries[i] = s.entry(r.ID)
 		if o.mark {
-			e.markCurrent(current)
+			entries[i].markCurrent(current)
 		}
-		a.printEntry(e, historyLine, o.verbose)
 	}
-	return faults
+	return errors.Join(a.printHistory(entries, o), faults)
+}
+
+func (a *app) printHistory(entries []entry, o historyOptions) error {
+	switch o.format {
+	case "json":
+		return a.printJSON(entries, o.mark)
+	case "mermaid":
+		a.printMermaid(entries)
+		return nil
+	case "dot":
+		a.printDot(entries)
+		return nil
+	}
+	return a.paged(func() error {
+		if o.graph {
+			a.printGraph(entries, o.verbose)
+			return nil
+		}
+		for _, e := range entries {
+			a.printEntry(e, historyLine, o.verbose)
+		}
+		return nil
+	})
 }

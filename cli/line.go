@@ -3,6 +3,7 @@ package cli
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gmig/gmig/versions"
 )
@@ -13,8 +14,10 @@ type entry struct {
 	versions.Node
 	// path is the revision's file, doc the comment it begins with.
 	path, doc string
+	created   time.Time
 	// current tells that the database is at this revision.
 	current bool
+	colour  painter
 }
 
 // lineParts say what a line has beside the id.
@@ -40,22 +43,18 @@ func (e entry) line(parts lineParts) string {
 		}
 		b.WriteString(" -> ")
 	}
-	b.WriteString(e.Revision.ID)
-	if parts.labels && len(e.Labels) > 0 {
-		b.WriteString(" (" + strings.Join(e.Labels, ", ") + ")")
-	}
-	mark := func(is bool, text string) {
+	b.WriteString(e.colour.paint(colourID, e.Revision.ID))
+	mark := func(is bool, colour, text string) {
 		if is {
-			b.WriteString(" (" + text + ")")
+			b.WriteString(" " + e.colour.paint(colour, "("+text+")"))
 		}
 	}
-	mark(e.Head && !e.EffectiveHead, "head")
-	mark(e.EffectiveHead, "effective head")
-	mark(e.current, "current")
-	if parts.tree {
-		mark(e.Branchpoint, "branchpoint")
-		mark(e.Mergepoint, "mergepoint")
-	}
+	mark(parts.labels && len(e.Labels) > 0, colourLabels, strings.Join(e.Labels, ", "))
+	mark(e.Head && !e.EffectiveHead, colourHead, "head")
+	mark(e.EffectiveHead, colourHead, "effective head")
+	mark(e.current, colourCurrent, "current")
+	mark(parts.tree && e.Branchpoint, colourTree, "branchpoint")
+	mark(parts.tree && e.Mergepoint, colourTree, "mergepoint")
 	if parts.message && e.Revision.Message != "" {
 		b.WriteString(", " + e.message())
 	}

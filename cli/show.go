@@ -17,12 +17,14 @@ is head; "current" asks the database.
 
 Example:
   gmig show 5f1e8c`,
+		Flags: []urfave.Flag{jsonFlag()},
 		Action: func(c *urfave.Context) error {
 			if err := arguments(c, 0, 1); err != nil {
 				return err
 			}
 			target := targetOr(c, "head")
-			run := func(ctx context.Context, p *project) error { return a.show(ctx, p, target) }
+			o := reportOptions{verbose: true, json: c.Bool("json")}
+			run := func(ctx context.Context, p *project) error { return a.show(ctx, p, target, o) }
 			if currentWord.MatchString(target) {
 				return a.onProject(run)(c)
 			}
@@ -39,7 +41,7 @@ func targetOr(c *urfave.Context, target string) string {
 	return target
 }
 
-func (a *app) show(ctx context.Context, p *project, target string) error {
+func (a *app) show(ctx context.Context, p *project, target string, o reportOptions) error {
 	s, faults := a.survey(p)
 	if s == nil {
 		return faults
@@ -48,8 +50,5 @@ func (a *app) show(ctx context.Context, p *project, target string) error {
 	if err != nil {
 		return errors.Join(err, faults)
 	}
-	for _, id := range ids {
-		a.printEntry(s.entry(id), lineParts{}, true)
-	}
-	return faults
+	return errors.Join(a.printEntries(s.entries(ids), lineParts{}, o), faults)
 }

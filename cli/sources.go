@@ -23,6 +23,8 @@ type sources struct {
 	graph *versions.Graph
 	files []versions.File
 	byID  map[string]versions.File
+	// colour is that of printed entries.
+	colour painter
 }
 
 // sources reads the files of the project or, where those are not, the ones that
@@ -32,7 +34,12 @@ func (a *app) sources(p *project) (*sources, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newSources(files)
+	s, err := newSources(files)
+	if err != nil {
+		return nil, err
+	}
+	s.colour = a.painter()
+	return s, nil
 }
 
 // survey reads the history for commands that only print it. A file that is
@@ -51,6 +58,7 @@ func (a *app) survey(p *project) (*sources, error) {
 	if err != nil {
 		return nil, errors.Join(faults, err)
 	}
+	s.colour = a.painter()
 	return s, faults
 }
 
@@ -121,10 +129,32 @@ func (a *app) readFiles(p *project) ([]versions.File, error) {
 func (s *sources) entry(id string) entry {
 	n, _ := s.graph.Node(id)
 	f := s.byID[id]
-	return entry{Node: n, path: filepath.ToSlash(f.Path), doc: f.Doc}
+	return entry{Node: n, path: filepath.ToSlash(f.Path), doc: f.Doc, created: f.Created, colour: s.colour}
+}
+
+func (s *sources) entries(ids []string) []entry {
+	list := make([]entry, len(ids))
+	for i, id := range ids {
+		list[i] = s.entry(id)
+	}
+	return list
 }
 
 func (e *entry) markCurrent(rows []string) { e.current = slices.Contains(rows, e.Revision.ID) }
+
+// reportOptions are how a command prints revisions.
+type reportOptions struct{ verbose, json bool }
+
+// printEntries prints revisions, a line or a block each, or as JSON.
+func (a *app) printEntries(entries []entry, parts lineParts, o reportOptions) error {
+	if o.json {
+		return a.printJSON(entries, false)
+	}
+	for _, e := range entries {
+		a.printEntry(e, parts, o.verbose)
+	}
+	return nil
+}
 
 // printEntry prints a revision in a line or in full.
 func (a *app) printEntry(e entry, parts lineParts, verbose bool) {

@@ -25,6 +25,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"revision-id":               revisionIDCmd,
 	"switch-engine":             switchEngineCmd,
 	"sql":                       sqlCmd,
+	"feed":                      feedCmd,
 	"remember":                  rememberCmd,
 	"unchanged":                 unchangedCmd,
 	"wrong-password":            wrongPasswordCmd,

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -57,6 +58,23 @@ func sqlCmd(ts *testscript.TestScript, neg bool, args []string) {
 		fmt.Fprintln(ts.Stdout(), strings.Join(row, "|"))
 	}
 	ts.Stdout()
+}
+
+// feedCmd is `feed FILE`: run a script of SQL on the project's database with psql or sqlite3, as an
+// administrator does.
+func feedCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: feed FILE")
+	}
+	p := projectOf(ts)
+	cmd := exec.Command("psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", "-d", p.url)
+	if file, ok := p.sqliteFile(p.url); ok {
+		cmd = exec.Command("sqlite3", "-bail", file)
+	}
+	cmd.Stdin = strings.NewReader(ts.ReadFile(args[0]))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		ts.Fatalf("%s (apt-get install sqlite3 postgresql-client): %v\n%s", cmd.Path, err, out)
+	}
 }
 
 func query(db *sql.DB, statement string) ([][]string, error) {

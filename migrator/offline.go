@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
@@ -85,7 +86,7 @@ func (o *Offline) EnsureVersion(ctx context.Context) (string, error) {
 // it if prepare is nil, and changes its rows.
 func (o *Offline) rowsAlone(ctx context.Context, steps []versions.Step, prepare func(*recorder) error) (string, error) {
 	return o.record(ctx, func(rec *recorder) error {
-		create := func() error { return o.m.createVersionTable(ctx, rec) }
+		create := func() error { return o.createVersionTable(ctx, rec) }
 		if prepare != nil && rec.replica != nil {
 			if err := rec.transaction(ctx, o.m.dialect, create); err != nil {
 				return err
@@ -188,7 +189,7 @@ func (o *Offline) step(ctx context.Context, rec *recorder, step versions.Step, f
 	}
 	err := rec.transaction(ctx, o.m.dialect, func() error {
 		if first {
-			if err := o.m.createVersionTable(ctx, rec); err != nil {
+			if err := o.createVersionTable(ctx, rec); err != nil {
 				return err
 			}
 		}
@@ -207,6 +208,24 @@ func (o *Offline) step(ctx context.Context, rec *recorder, step versions.Step, f
 	}
 	if err != nil {
 		return fmt.Errorf("writing %s as SQL: %w", step, err)
+	}
+	return nil
+}
+
+// createVersionTable records the creation of the version table, unless it is
+// there: a database that was taken back to the base has an empty one.
+func (o *Offline) createVersionTable(ctx context.Context, rec *recorder) error {
+	statements, err := o.m.versionTableSQL(ctx, rec.schema())
+	if err != nil {
+		return err
+	}
+	for _, statement := range statements {
+		if rest, ok := strings.CutPrefix(statement, "CREATE TABLE "); ok {
+			statement = "CREATE TABLE IF NOT EXISTS " + rest
+		}
+		if _, err := rec.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("creating version table %q: %w", versionTableName, err)
+		}
 	}
 	return nil
 }

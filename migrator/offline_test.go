@@ -273,7 +273,7 @@ func TestTheFormOfAScript(t *testing.T) {
 	want := `-- Running upgrade  -> 1, step
 BEGIN;
 SET LOCAL lock_timeout = 5000;
-CREATE TABLE "gmig_version" (
+CREATE TABLE IF NOT EXISTS "gmig_version" (
 	"version_num" varchar(255) NOT NULL,
 	PRIMARY KEY ("version_num")
 );
