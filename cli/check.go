@@ -10,8 +10,8 @@ func (a *app) checkCommand() *urfave.Command {
 	return &urfave.Command{
 		Name:  "check",
 		Usage: "tell whether models and database differ",
-		Description: `Compares like revision --autogenerate and writes nothing. The exit code is 3 when
-there are differences, which are listed.
+		Description: `Compares like revision --autogenerate and writes nothing. The exit code is 3
+when there are differences, which are listed.
 
 Example:
   gmig check && git push`,

@@ -122,7 +122,7 @@ func (a *app) application() *urfave.App {
 		Commands:                  a.commands(),
 		Action:                    a.root,
 		HideVersion:               true,
-		Writer:                    a.stdout,
+		Writer:                    &helpWriter{out: a.stdout},
 		ErrWriter:                 a.log,
 		Reader:                    a.stdin,
 		ExitErrHandler:            func(*urfave.Context, error) {},

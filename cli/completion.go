@@ -22,8 +22,8 @@ func (a *app) completionCommand() *urfave.Command {
 		Name:      "completion",
 		Usage:     "print what lets a shell complete commands and revisions",
 		ArgsUsage: "SHELL",
-		Description: `Prints a script for bash, zsh or fish. To load it in every shell, put the line into
-~/.bashrc, ~/.zshrc (after compinit) or ~/.config/fish/config.fish.
+		Description: `Prints a script for bash, zsh or fish. To load it in every shell, put the line
+into ~/.bashrc, ~/.zshrc (after compinit) or ~/.config/fish/config.fish.
 
 Example:
   gmig completion bash > ~/.gmig-completion && . ~/.gmig-completion`,

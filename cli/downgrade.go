@@ -11,9 +11,10 @@ func (a *app) downgradeCommand() *urfave.Command {
 		Name:      "downgrade",
 		Usage:     "undo revisions, down to one",
 		ArgsUsage: "[REVISION]",
-		Description: `Runs the downgrades that lead back to a revision: an id or the beginning of one,
-base for all the way, or -N for the last N. The default is -1. With --sql it prints
-them for a database that is at the first revision of a range, from:to.
+		Description: `Runs the downgrades that lead back to a revision: an id or the beginning of
+one, base for all the way, or -N for the last N. The default is -1. With --sql
+it prints them for a database that is at the first revision of a range,
+from:to.
 
 Example:
   gmig downgrade -1

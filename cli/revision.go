@@ -16,8 +16,8 @@ func (a *app) revisionCommand() *urfave.Command {
 	return &urfave.Command{
 		Name:  "revision",
 		Usage: "write a new revision file",
-		Description: `Writes an empty revision, or, with --autogenerate, one that brings the database to
-the models. Prints the path of the file.
+		Description: `Writes an empty revision, or, with --autogenerate, one that brings the
+database to the models. Prints the path of the file.
 
 Example:
   gmig revision --autogenerate -m "add orders"`,

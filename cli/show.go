@@ -12,8 +12,8 @@ func (a *app) showCommand() *urfave.Command {
 		Name:      "show",
 		Usage:     "print a revision in full",
 		ArgsUsage: "[REVISION]",
-		Description: `Prints the revision's place in the history, its file and its comment. The default
-is head; "current" asks the database.
+		Description: `Prints the revision's place in the history, its file and its comment. The
+default is head; "current" asks the database.
 
 Example:
   gmig show 5f1e8c`,

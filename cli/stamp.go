@@ -15,8 +15,9 @@ func (a *app) stampCommand() *urfave.Command {
 		Name:      "stamp",
 		Usage:     "set the version table to revisions without running them",
 		ArgsUsage: "[REVISION...]",
-		Description: `Makes the version table say that the database is at the revisions, head if none
-is given: for a database that got its schema in another way. Nothing else changes.
+		Description: `Makes the version table say that the database is at the revisions, head if
+none is given: for a database that got its schema in another way. Nothing else
+changes.
 
 Example:
   gmig stamp head`,
@@ -87,8 +88,8 @@ func (a *app) ensureVersionCommand() *urfave.Command {
 	return &urfave.Command{
 		Name:  "ensure-version",
 		Usage: "create the version table if it is not there",
-		Description: `Creates the empty version table and nothing else, for a role that may do so before
-the one that runs the upgrades.
+		Description: `Creates the empty version table and nothing else, for a role that may do so
+before the one that runs the upgrades.
 
 Example:
   gmig ensure-version`,

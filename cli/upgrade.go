@@ -16,9 +16,9 @@ func (a *app) upgradeCommand() *urfave.Command {
 		Name:      "upgrade",
 		Usage:     "run what is pending, up to a revision",
 		ArgsUsage: "[REVISION]",
-		Description: `Runs the upgrades that lead to a revision: an id or the beginning of one, head (the
-default), or +N for the next N. With --sql it prints them for a database that is
-at the first revision of a range, from:to, or that is empty.
+		Description: `Runs the upgrades that lead to a revision: an id or the beginning of one, head
+(the default), or +N for the next N. With --sql it prints them for a database
+that is at the first revision of a range, from:to, or that is empty.
 
 Example:
   gmig upgrade head
