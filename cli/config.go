@@ -40,7 +40,7 @@ type config struct {
 	// the migrations directory. The default is "versions".
 	VersionLocations []string `toml:"version_locations"`
 	// Hooks run on each new revision file.
-	Hooks []hook `toml:"hooks"`
+	Hooks []hook `toml:"post_write_hooks"`
 }
 
 // errNoConfig says that a directory has no gmig.toml. Returned by readConfig.

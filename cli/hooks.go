@@ -36,14 +36,14 @@ func (h hook) arguments(path string) []string {
 func (a *app) runHooks(ctx context.Context, hooks []hook, path string) error {
 	for _, h := range hooks {
 		args := h.arguments(path)
-		a.log.info("Running hook %s", strings.Join(args, " "))
+		a.log.info("Running post-write hook %s", strings.Join(args, " "))
 		cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 		cmd.Stdout, cmd.Stderr = a.log.out, a.log.out
 		if err := cmd.Run(); err != nil {
 			if errors.Is(err, exec.ErrNotFound) {
 				err = fmt.Errorf("%w: install it, or take the hook out of gmig.toml", err)
 			}
-			return fmt.Errorf("run hook %q on %s, which is written: %w", h.Command[0], path, err)
+			return fmt.Errorf("run post-write hook %q on %s, which is written: %w", h.Command[0], path, err)
 		}
 	}
 	return nil
@@ -53,7 +53,7 @@ func (a *app) runHooks(ctx context.Context, hooks []hook, path string) error {
 func checkHooks(hooks []hook) error {
 	for _, h := range hooks {
 		if len(h.Command) == 0 || h.Command[0] == "" {
-			return errors.New(`a [[hooks]] entry has no command: write command = ["gofumpt", "-w", "{file}"]`)
+			return errors.New(`a [[post_write_hooks]] entry has no command: write command = ["gofumpt", "-w", "{file}"]`)
 		}
 	}
 	return nil

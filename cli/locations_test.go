@@ -62,10 +62,10 @@ func TestRevisionsGoToTheLocationOfTheirParent(t *testing.T) {
 func TestHooksRunOnANewRevisionFile(t *testing.T) {
 	inModule(t, "models/m.go", userModel)
 	do(t, "init")
-	settings(t, "[[hooks]]\ncommand = [\"cp\", \"{file}\", \"copy.txt\"]\n[[hooks]]\ncommand = [\"gofmt\", \"-l\"]\n")
+	settings(t, "[[post_write_hooks]]\ncommand = [\"cp\", \"{file}\", \"copy.txt\"]\n[[post_write_hooks]]\ncommand = [\"gofmt\", \"-l\"]\n")
 	code, stdout, stderr := gmig(t, "revision", "-m", "one")
 	path := strings.TrimSpace(stdout)
-	if code != exitDone || !strings.Contains(stderr, "INFO  Running hook gofmt -l "+path) {
+	if code != exitDone || !strings.Contains(stderr, "INFO  Running post-write hook gofmt -l "+path) {
 		t.Fatalf("code %d, stdout %s, stderr %s", code, stdout, stderr)
 	}
 	want, err := os.ReadFile(path)
@@ -76,12 +76,12 @@ func TestHooksRunOnANewRevisionFile(t *testing.T) {
 		t.Errorf("the hook copied %q, %v", got, err)
 	}
 
-	settings(t, "[[hooks]]\ncommand = [\"no-such-program\"]\n")
+	settings(t, "[[post_write_hooks]]\ncommand = [\"no-such-program\"]\n")
 	code, _, stderr = gmig(t, "revision", "-m", "two")
-	if code != exitFailed || !strings.Contains(stderr, `run hook "no-such-program"`) || !strings.Contains(stderr, "which is written") {
+	if code != exitFailed || !strings.Contains(stderr, `run post-write hook "no-such-program"`) || !strings.Contains(stderr, "which is written") {
 		t.Errorf("code %d, stderr %s", code, stderr)
 	}
-	settings(t, "[[hooks]]\n")
+	settings(t, "[[post_write_hooks]]\n")
 	if code, _, stderr = gmig(t, "heads"); code != exitFailed || !strings.Contains(stderr, "has no command") {
 		t.Errorf("code %d, stderr %s", code, stderr)
 	}
