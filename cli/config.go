@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/BurntSushi/toml"
@@ -36,6 +37,9 @@ type config struct {
 	// TruncateSlugLength is the most characters that the message takes in a
 	// file's name.
 	TruncateSlugLength int `toml:"truncate_slug_length"`
+	// PostWriteHooks are commands that run on a new revision file, one after
+	// another, with the file in the place of "{file}" or at the end.
+	PostWriteHooks []string `toml:"post_write_hooks"`
 }
 
 // errNoConfig says that a directory has no gmig.toml. Returned by readConfig.
@@ -77,6 +81,11 @@ func (cfg *config) parse(text string) error {
 	}
 	if _, err := cfg.location(); err != nil {
 		return err
+	}
+	for _, hook := range cfg.PostWriteHooks {
+		if strings.TrimSpace(hook) == "" {
+			return errors.New("post_write_hooks: a hook is empty")
+		}
 	}
 	if cfg.TruncateSlugLength < 0 {
 		return fmt.Errorf("truncate_slug_length = %d: it must not be negative", cfg.TruncateSlugLength)

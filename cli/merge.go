@@ -31,12 +31,12 @@ Example:
 				labels:  c.StringSlice("branch-label"),
 				splice:  c.Bool("splice"),
 			}
-			return a.offProject(func(_ context.Context, p *project) error { return a.merge(p, o) })(c)
+			return a.offProject(func(ctx context.Context, p *project) error { return a.merge(ctx, p, o) })(c)
 		},
 	}
 }
 
-func (a *app) merge(p *project, o revisionOptions) error {
+func (a *app) merge(ctx context.Context, p *project, o revisionOptions) error {
 	s, err := a.writable(p)
 	if err != nil {
 		return err
@@ -57,7 +57,7 @@ func (a *app) merge(p *project, o revisionOptions) error {
 	if draft.Message == "" {
 		draft.Message = "merge " + strings.Join(draft.Revises, " and ")
 	}
-	return a.writeRevision(p, draft)
+	return a.writeRevision(ctx, p, draft)
 }
 
 func oneOrNone(ids []string) string {

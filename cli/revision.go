@@ -111,7 +111,7 @@ func (a *app) revision(ctx context.Context, p *project, o revisionOptions) error
 			return fmt.Errorf("write the downgrade: %w", err)
 		}
 	}
-	return a.writeRevision(p, draft)
+	return a.writeRevision(ctx, p, draft)
 }
 
 // writable reads the history of a project that a revision file is written to.
@@ -123,7 +123,7 @@ func (a *app) writable(p *project) (*sources, error) {
 }
 
 // writeRevision writes the file of a draft and prints its path.
-func (a *app) writeRevision(p *project, draft versions.Draft) error {
+func (a *app) writeRevision(ctx context.Context, p *project, draft versions.Draft) error {
 	template, err := p.template()
 	if err != nil {
 		return err
@@ -133,7 +133,7 @@ func (a *app) writeRevision(p *project, draft versions.Draft) error {
 		return err
 	}
 	a.printf("%s\n", filepath.ToSlash(path))
-	return nil
+	return a.runHooks(ctx, p.config.PostWriteHooks, path)
 }
 
 // draft is the revision without its operations. It fits the history.
