@@ -90,16 +90,17 @@ func constraintChanges[T op.Constraint](table string, d delta[T], add func(strin
 
 // columnChanges says what of a column changes, in the engine's words.
 func columnChanges(d dialect.Dialect, table string, c change[*op.ColumnDef], add func(string, ...any)) {
-	if c.elsewhere != nil {
-		add("changed type of %q.%q on %s from %s to %s", table, c.to.File.Name, c.elsewhere.Name(),
-			c.elsewhere.ColumnType(c.from.File), c.elsewhere.ColumnType(c.to.File))
-		return
-	}
-	from, to := c.from.Engine, c.to.Engine
+	from, to, on := c.from.Engine, c.to.Engine, ""
 	facet := func(name, before, after string) {
 		if before != after {
-			add("changed %s of %q.%q from %s to %s", name, table, to.Name, before, after)
+			add("changed %s of %q.%q%s from %s to %s", name, table, to.Name, on, before, after)
 		}
+	}
+	if c.elsewhere != nil {
+		d, on = c.elsewhere, " on "+c.elsewhere.Name()
+		facet("type", d.ColumnType(c.from.File), d.ColumnType(c.to.File))
+		facet("comment", fmt.Sprintf("%q", c.from.File.Remark), fmt.Sprintf("%q", c.to.File.Remark))
+		return
 	}
 	facet("type", d.ColumnType(from), d.ColumnType(to))
 	facet("nullability", nullability(from), nullability(to))

@@ -2,6 +2,7 @@ package autogenerate
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -179,7 +180,12 @@ func respellColumn(live inspect.Pair[*op.ColumnDef], own *op.ColumnDef, d dialec
 	return file
 }
 
-// sameDefault compares defaults that may be a value here and SQL there.
+// typeCast is what PostgreSQL adds to an expression when it writes it out:
+// lower('ABC') becomes lower('ABC'::text).
+var typeCast = regexp.MustCompile(`::("[^"]*"|[\w.]+)( varying| precision)?(\s*\([\d, ]*\))?( with(out)? time zone)?(\[\])*`)
+
+// sameDefault compares defaults that may be a value here and SQL there, or SQL
+// as the user wrote it and as PostgreSQL writes it out.
 func sameDefault(a, b *op.DefaultDef) bool {
 	if a == nil || b == nil {
 		return a == b
@@ -188,11 +194,36 @@ func sameDefault(a, b *op.DefaultDef) bool {
 }
 
 func defaultWords(d *op.DefaultDef) string {
-	text := d.SQL
+	text := strings.TrimSpace(d.SQL)
 	if d.Value != nil {
-		text = fmt.Sprint(d.Value)
+		return strings.Trim(fmt.Sprint(d.Value), `'"`)
+	}
+	text = typeCast.ReplaceAllString(text, "")
+	for enclosed(text) {
+		text = strings.TrimSpace(text[1 : len(text)-1])
 	}
 	return strings.Trim(text, `'"`)
+}
+
+// enclosed reports whether the first parenthesis of an expression is closed by
+// its last character.
+func enclosed(sql string) bool {
+	if !strings.HasPrefix(sql, "(") || !strings.HasSuffix(sql, ")") {
+		return false
+	}
+	depth := 0
+	for i, r := range sql {
+		switch r {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+		if depth == 0 {
+			return i == len(sql)-1
+		}
+	}
+	return false
 }
 
 // elsewhere finds the columns that are what the models want on the live engine
@@ -212,8 +243,9 @@ func (l *ledger) elsewhere(live, desired *inspect.Schema, d dialect.Dialect, oth
 			if i < 0 || own == nil || !equal(t.Columns[i].Engine, c.Engine) || !d.SameType(own, c.File) {
 				continue
 			}
+			unseenComment := own.Remark != c.File.Remark && !d.KeepsComments()
 			for _, other := range others {
-				if !other.SameType(own, c.File) {
+				if !other.SameType(own, c.File) || (unseenComment && other.KeepsComments()) {
 					found = append(found, elsewhere{table: t.Name, column: c.Engine.Name, dialect: other})
 					break
 				}
@@ -223,7 +255,7 @@ func (l *ledger) elsewhere(live, desired *inspect.Schema, d dialect.Dialect, oth
 	return found
 }
 
-// elsewhere is a column whose type changes on another engine alone.
+// elsewhere is a column whose type or comment changes on another engine alone.
 type elsewhere struct {
 	table, column string
 	dialect       dialect.Dialect

@@ -26,6 +26,8 @@ func evolution1() []any {
 		Name  string  `gorm:"size:64;not null"`
 		Score float64 `gorm:"default:0;check:score >= 0"`
 		Price string  `gorm:"type:decimal(10,2);default:0"`
+		Code  string  `gorm:"default:(lower('ABC'));comment:what's what"`
+		Note  *string `gorm:"default:null"`
 	}
 	type Book struct {
 		ID       uint
@@ -44,6 +46,8 @@ func evolution2() []any {
 		Name  string  `gorm:"size:128;not null"` // SQLite does not see the size
 		Score float32 `gorm:"default:1;check:score >= 1"`
 		Price string  `gorm:"type:decimal(12,4);default:0"`
+		Code  string  `gorm:"default:(upper('abc'));comment:what was what"`
+		Note  *string `gorm:"default:null;comment:nor the comment"`
 		Born  *time.Time
 	}
 	type Book struct {
@@ -61,6 +65,8 @@ func evolution3() []any {
 	type Author struct {
 		ID   uint
 		Name string `gorm:"size:128"`
+		Code string `gorm:"default:(upper('abc'))"` // nor that it is gone
+		Note string
 		Born *time.Time
 		Data []byte
 	}

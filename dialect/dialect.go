@@ -47,6 +47,8 @@ type Dialect interface {
 	// SameType reports whether the engine makes one type of two columns' types,
 	// however they are written. It asks no database.
 	SameType(a, b *op.ColumnDef) bool
+	// KeepsComments reports whether the engine stores comments on columns.
+	KeepsComments() bool
 	// Compile returns the statements of an operation in order, none if the
 	// engine has nothing to do. It may read the present state of the schema
 	// from db, and it changes nothing.

@@ -11,7 +11,7 @@ import (
 
 // file returns a column as a revision file should write it: in the words of
 // the field, or in those of the inspection if the field's would not make the
-// column that GORM made. A null default is none to PostgreSQL.
+// column that GORM made.
 func (s *speller) file(f *schema.Field, found inspect.Pair[*op.ColumnDef], key bool) *op.ColumnDef {
 	t, increments, text := s.column(f)
 	c := op.Column(f.DBName, t)
@@ -25,9 +25,6 @@ func (s *speller) file(f *schema.Field, found inspect.Pair[*op.ColumnDef], key b
 	}
 	if text.generated != "" {
 		c.GeneratedAs = &op.GeneratedDef{SQL: text.generated, Virtual: text.virtual}
-	}
-	if found.Engine.DefaultTo == nil && c.DefaultTo != nil && strings.EqualFold(c.DefaultTo.SQL, "null") {
-		c.DefaultTo = nil
 	}
 	if !s.means(c, text, found.Engine, key) {
 		return found.File
@@ -47,8 +44,14 @@ func (s *speller) means(c *op.ColumnDef, text typeText, e *op.ColumnDef, key boo
 		(notNull == e.Required || key) &&
 		c.IdentityAs == e.IdentityAs &&
 		(c.GeneratedAs == nil) == (e.GeneratedAs == nil) &&
-		(c.DefaultTo == nil) == (e.DefaultTo == nil) &&
+		(isNull(c.DefaultTo) || (c.DefaultTo == nil) == (e.DefaultTo == nil)) &&
 		(c.Collation == e.Collation)
+}
+
+// isNull reports whether a default is a plain NULL. The engines take that for
+// none, but for the types whose parameters make PostgreSQL store a cast of it.
+func isNull(d *op.DefaultDef) bool {
+	return d != nil && d.Value == nil && strings.EqualFold(strings.TrimSpace(d.SQL), "null")
 }
 
 // defaultOf returns the default of a field, on the conditions of GORM's

@@ -69,7 +69,12 @@ func (r sqliteReader) column(ctx context.Context, t *ddl.Table, c *ddl.Column) P
 		file.Type = t
 	}
 	if d := c.Last(ddl.Default); d != nil {
-		engine.DefaultTo = &op.DefaultDef{SQL: ddl.NormalDefault(d.Expr)}
+		// "If there is no explicit DEFAULT clause attached to a column definition,
+		// then the default value of the column is NULL" (lang_createtable): DEFAULT
+		// NULL says nothing.
+		if !strings.EqualFold(ddl.NormalDefault(d.Expr), "null") {
+			engine.DefaultTo = &op.DefaultDef{SQL: ddl.NormalDefault(d.Expr)}
+		}
 		file.DefaultTo = r.fileDefault(ctx, d.Expr)
 	}
 	if d := c.Last(ddl.Collate); d != nil {

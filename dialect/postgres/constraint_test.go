@@ -75,3 +75,17 @@ func TestRenameTableRenamesThePrimaryKeyThatNobodyNamed(t *testing.T) {
 		t.Errorf("the keys are named %s", got)
 	}
 }
+
+// PostgreSQL keeps one index for a primary key and a unique constraint on the
+// same column, under the constraint's name.
+func TestDroppingAUniqueConstraintLeavesThePrimaryKeyThatHasItsName(t *testing.T) {
+	conn := connect(t)
+	apply(t, conn,
+		op.CreateTable("t", op.Column("id", op.String(10)), op.Column("code", op.Text),
+			op.PrimaryKey("id"), op.Unique("uni_t_id", "id"), op.Unique("uni_t_code", "code")),
+		op.DropConstraint("t", op.Unique("uni_t_id", "id")),
+		op.DropConstraint("t", op.Unique("uni_t_code", "code")))
+	if got := value(t, conn, "SELECT string_agg(conname || ' ' || contype::text, ', ') FROM pg_constraint WHERE conrelid = 't'::regclass AND contype <> 'n'"); got != "t_pkey p" {
+		t.Errorf("the table has the constraints %s", got)
+	}
+}

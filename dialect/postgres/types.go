@@ -20,6 +20,9 @@ func (d *Dialect) SameType(a, b *op.ColumnDef) bool {
 	return NormalType(d.baseType(a)) == NormalType(d.baseType(b)) && a.Increments == b.Increments
 }
 
+// KeepsComments implements dialect.Dialect.
+func (d *Dialect) KeepsComments() bool { return true }
+
 // NormalType brings a type to the spelling of PostgreSQL's format_type:
 // "VARCHAR(10)" to "character varying(10)", "timestamptz" to "timestamp with
 // time zone". Types that it does not know keep their own, in lower case unless

@@ -18,6 +18,9 @@ func (e engine) SameType(a, b *op.ColumnDef) bool {
 	return ddl.NormalType(e.ColumnType(a)) == ddl.NormalType(e.ColumnType(b))
 }
 
+// KeepsComments implements dialect.Dialect: SQLite has no COMMENT.
+func (e engine) KeepsComments() bool { return false }
+
 // ColumnType implements dialect.Dialect. As GORM spells it, the type of an
 // auto-increment column has the primary key in it.
 func (e engine) ColumnType(c *op.ColumnDef) string {
