@@ -102,6 +102,9 @@ func (a *app) reportInit(o initOptions, workingDir string, module envbuild.Modul
 	}
 	if len(models.found) > 0 {
 		a.printf("listed %d models in %s: %s\n", len(models.found), filepath.ToSlash(models.shown()), strings.Join(models.found, ", "))
+		if len(models.leftOut) > 0 {
+			a.printf("left out, as AutoMigrate is not called with them: %s\n", strings.Join(models.leftOut, ", "))
+		}
 	}
 	if dburl.Redact(o.url) != o.url && !strings.Contains(o.url, "${") {
 		a.log.warn("%s holds the password of the url: write ${DB_PASSWORD} in its place before you commit the file", filepath.ToSlash(filepath.Join(o.dir, configName)))

@@ -13,6 +13,7 @@ import (
 	"text/template"
 
 	"github.com/gmig/gmig/cli/internal/envbuild"
+	"github.com/gmig/gmig/cli/internal/modelscan"
 	"github.com/gmig/gmig/templates"
 )
 
@@ -85,7 +86,7 @@ func planInit(workingDir, dir string, module envbuild.Module, models *modelsPack
 	}
 	plan.add(workingDir, filepath.Join(dir, revisionTemplate), []byte(templates.Revision))
 	if len(models.found) > 0 {
-		text, err := modelsList(models.name, models.found)
+		text, err := modelsList(models)
 		if err != nil {
 			return nil, err
 		}
@@ -126,15 +127,19 @@ func renderProjectFile(name string, data initData) ([]byte, error) {
 }
 
 // modelsList renders the file with the function that lists the models.
-func modelsList(pkg string, models []string) ([]byte, error) {
+func modelsList(models *modelsPackage) ([]byte, error) {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "package %s\n\n", pkg)
+	fmt.Fprintf(&b, "package %s\n\n", models.name)
 	fmt.Fprintf(&b, "// Models lists every model whose table gmig keeps: add new ones here.\n")
 	fmt.Fprintf(&b, "func Models() []any {\n\treturn []any{\n")
-	for _, m := range models {
+	for _, m := range models.found {
 		fmt.Fprintf(&b, "\t\t&%s{},\n", m)
 	}
 	fmt.Fprintf(&b, "\t}\n}\n")
+	if len(models.leftOut) > 0 {
+		fmt.Fprintf(&b, "\n// These look like models, and AutoMigrate makes no tables of them. gmig does not\n// warn that they are not listed.\n//\n%s%s\n",
+			modelscan.IgnoreDirective, strings.Join(models.leftOut, " "))
+	}
 	return format.Source(b.Bytes())
 }
 

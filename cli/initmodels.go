@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gmig/gmig/cli/internal/envbuild"
@@ -26,6 +27,9 @@ type modelsPackage struct {
 	// found are the models that init lists itself; empty when the package has
 	// a function Models of its own.
 	found []string
+	// leftOut are structs that look like models and are not listed, because
+	// AutoMigrate, which the module calls, makes no tables of them.
+	leftOut []string
 }
 
 // shown is the directory as a command line has it.
@@ -116,19 +120,36 @@ func (m *modelsPackage) accept(scanned *modelscan.Package, abs string) error {
 	if m.importPath, err = own.ImportPath(abs); err != nil {
 		return err
 	}
+	migrated, all := modelscan.Migrated(own.Root, abs, m.importPath)
 	switch {
 	case scanned.Registered:
 		return nil
 	case scanned.Conflict != "":
 		return fmt.Errorf("%s declares Models, but not as `func Models() []any`: change it, or rename it and let gmig init write one", scanned.Conflict)
-	case len(scanned.Models) == 0:
-		return fmt.Errorf("no GORM models in %q: looked at %d exported structs for an embedded gorm.Model or gorm tags; list your models yourself in `func Models() []any { return []any{&User{}} }`, or name another package with --models DIR", m.shown(), scanned.Structs)
+	case len(scanned.Models) == 0 && len(migrated) == 0:
+		return fmt.Errorf("no GORM models in %q: looked at %d exported structs for an embedded gorm.Model or gorm tags; list your models yourself in `func Models() []any { return []any{&User{}} }`, or name another package with --models DIR", m.shown(), len(scanned.Structs))
 	}
 	if _, err := os.Lstat(filepath.Join(abs, listName)); err == nil {
 		return fmt.Errorf("%s exists and has no `func Models() []any`: remove it and run gmig init again", filepath.ToSlash(filepath.Join(m.dir, listName)))
 	}
-	m.found = scanned.Models
+	m.choose(scanned, migrated, all)
 	return nil
+}
+
+// choose lists the structs that look like models. If the module calls
+// AutoMigrate, what it is called with is the better witness: types that are
+// embedded into others may be tables, and types that look like tables may be
+// forms.
+func (m *modelsPackage) choose(scanned *modelscan.Package, migrated map[string]bool, all bool) {
+	for _, name := range scanned.Structs {
+		looks := slices.Contains(scanned.Models, name)
+		switch {
+		case migrated[name], looks && (!all || len(migrated) == 0):
+			m.found = append(m.found, name)
+		case looks:
+			m.leftOut = append(m.leftOut, name)
+		}
+	}
 }
 
 // visibleFrom refuses an internal package that Go hides from the environment.

@@ -20,6 +20,10 @@ import (
 // Returned by Scan.
 var ErrNoGo = errors.New("no Go files")
 
+// IgnoreDirective begins a comment line of a package that names structs which
+// look like models and are none.
+const IgnoreDirective = "//gmig:ignore "
+
 // Package is what a scan found in one directory.
 type Package struct {
 	// Name is the name of the package clause.
@@ -31,8 +35,8 @@ type Package struct {
 	Registered bool
 	// Conflict says where something else is called Models, "" if nothing is.
 	Conflict string
-	// Structs counts the exported structs that were looked at.
-	Structs int
+	// Structs are the exported structs that were looked at.
+	Structs []string
 }
 
 // Scan reads the Go files of a directory that a build on this system would
@@ -53,8 +57,8 @@ func Scan(dir string, resolve func(importPath string) string) (*Package, error) 
 		if !ast.IsExported(d.name) || d.generic {
 			continue
 		}
-		p.Structs++
-		if src.onlyEmbedded(d.name) {
+		p.Structs = append(p.Structs, d.name)
+		if src.onlyEmbedded(d.name) || src.ignored[d.name] {
 			continue
 		}
 		if src.tablers[d.name] || s.isModel(src, d, map[*structDecl]bool{}) {
@@ -78,6 +82,7 @@ type source struct {
 	tablers    map[string]bool // types with a method TableName() string
 	embedded   map[string]bool // types that another struct embeds
 	referred   map[string]bool // types that another struct has as a plain field
+	ignored    map[string]bool // types that a //gmig:ignore line names
 	registered bool
 	conflict   string
 }
@@ -104,14 +109,14 @@ func (s *scanner) load(dir string) (*source, error) {
 	}
 	src := &source{
 		dir: dir, name: pkg.Name, byName: map[string]*structDecl{}, tablers: map[string]bool{},
-		embedded: map[string]bool{}, referred: map[string]bool{},
+		embedded: map[string]bool{}, referred: map[string]bool{}, ignored: map[string]bool{},
 	}
 	s.packages[dir] = src
 	fset := token.NewFileSet()
 	for _, name := range append(pkg.GoFiles, pkg.CgoFiles...) {
 		// A file that does not parse still yields the declarations before the
 		// mistake; the compiler is the one to complain.
-		file, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, parser.SkipObjectResolution)
+		file, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, parser.SkipObjectResolution|parser.ParseComments)
 		if file == nil {
 			return nil, fmt.Errorf("read package in %q: %w", dir, err)
 		}
@@ -124,14 +129,15 @@ func (s *scanner) load(dir string) (*source, error) {
 }
 
 func (src *source) read(fset *token.FileSet, file *ast.File) {
-	imports := map[string]string{}
-	for _, spec := range file.Imports {
-		p := strings.Trim(spec.Path.Value, "\"`")
-		local := p[strings.LastIndex(p, "/")+1:]
-		if spec.Name != nil {
-			local = spec.Name.Name
+	imports := importNames(file)
+	for _, group := range file.Comments {
+		for _, c := range group.List {
+			if names, ok := strings.CutPrefix(c.Text, IgnoreDirective); ok {
+				for name := range strings.FieldsSeq(names) {
+					src.ignored[name] = true
+				}
+			}
 		}
-		imports[local] = p
 	}
 	for _, decl := range file.Decls {
 		switch decl := decl.(type) {
@@ -143,6 +149,20 @@ func (src *source) read(fset *token.FileSet, file *ast.File) {
 			}
 		}
 	}
+}
+
+// importNames maps what a file calls its imports to their paths.
+func importNames(file *ast.File) map[string]string {
+	imports := map[string]string{}
+	for _, spec := range file.Imports {
+		p := strings.Trim(spec.Path.Value, "\"`")
+		local := p[strings.LastIndex(p, "/")+1:]
+		if spec.Name != nil {
+			local = spec.Name.Name
+		}
+		imports[local] = p
+	}
+	return imports
 }
 
 func (src *source) readFunc(fset *token.FileSet, f *ast.FuncDecl) {

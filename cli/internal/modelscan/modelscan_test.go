@@ -77,8 +77,8 @@ func TestScanReadsFilesInOrderWithoutTests(t *testing.T) {
 	if diff := cmp.Diff([]string{"Z", "A", "B"}, p.Models); diff != "" {
 		t.Error(diff)
 	}
-	if p.Name != "models" || p.Structs != 3 {
-		t.Errorf("Name %q, Structs %d; want models, 3", p.Name, p.Structs)
+	if p.Name != "models" || len(p.Structs) != 3 {
+		t.Errorf("Name %q, Structs %d; want models, 3", p.Name, len(p.Structs))
 	}
 }
 

@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestInitListsWhatAutoMigrateKnows has a table that a form embeds, which looks
+// like a part, and a form that looks like a table.
+func TestInitListsWhatAutoMigrateKnows(t *testing.T) {
+	const models = `package models
+
+import "gorm.io/gorm"
+
+type User struct {
+	gorm.Model
+	Name string
+}
+
+type Profile struct {
+	User
+	Address string
+}
+
+type SignUp struct {
+	Name string ` + "`gorm:\"size:20\"`" + `
+}
+`
+	inModule(t, "models/m.go", models, "db.go", "package app\n\nimport \"example.com/shop/models\"\n\nfunc f() { db.AutoMigrate(&models.User{}) }\n")
+	stdout := do(t, "init")
+	for _, line := range []string{"listed 1 models in ./models: User\n", "left out, as AutoMigrate is not called with them: Profile, SignUp\n"} {
+		if !strings.Contains(stdout, line) {
+			t.Errorf("init does not say %q:\n%s", line, stdout)
+		}
+	}
+	text, err := os.ReadFile("models/models_gmig.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{"\t\t&User{},\n\t}\n", "\n//gmig:ignore Profile SignUp\n"} {
+		if !strings.Contains(string(text), line) {
+			t.Errorf("models_gmig.go does not have %q:\n%s", line, text)
+		}
+	}
+}

@@ -1,0 +1,54 @@
+package modelscan
+
+import (
+	"maps"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestMigratedReadsTheCallsOfAutoMigrate(t *testing.T) {
+	const head = "package app\n\nimport m \"example.com/app/models\"\n\n"
+	tests := []struct {
+		name, body string
+		want       []string
+		all        bool
+	}{
+		{"pointers and new", "func f() { db.AutoMigrate(&m.User{}, new(m.Order), m.Item{}) }", []string{"Item", "Order", "User"}, true},
+		{"a list in a variable", "var list = []any{&m.User{}, &m.Order{}}\nfunc f() { db.AutoMigrate(list...) }", []string{"Order", "User"}, true},
+		{"one after another", "func f() { for _, x := range list { db.AutoMigrate(x) } }", nil, false},
+		{"a function's list", "func f() { db.AutoMigrate(m.All()...) }", nil, false},
+		{"types of another package", "func f() { db.AutoMigrate(&other.Thing{}, &Local{}) }", nil, true},
+		{"none", "func f() { db.Create(&m.User{}) }", nil, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			root := write(t, "db.go", head+tt.body, "vendor/v.go", head+"func f() { db.AutoMigrate(&m.Vendored{}) }",
+				"db_test.go", head+"func f() { db.AutoMigrate(&m.Tested{}) }")
+			types, all := Migrated(root, filepath.Join(root, "models"), "example.com/app/models")
+			if diff := cmp.Diff(tt.want, slices.Sorted(maps.Keys(types))); diff != "" || all != tt.all {
+				t.Errorf("all %v, want %v; types (-want +got):\n%s", all, tt.all, diff)
+			}
+		})
+	}
+
+	root := write(t, "models/db.go", "package models\n\nfunc f() { db.AutoMigrate(&User{}) }")
+	types, _ := Migrated(root, filepath.Join(root, "models"), "example.com/app/models")
+	if !types["User"] {
+		t.Errorf("a call in the package itself: %v", types)
+	}
+}
+
+func TestScanPassesOverWhatIsIgnored(t *testing.T) {
+	dir := write(t, "m.go", "package models\n\nimport \"gorm.io/gorm\"\n\ntype User struct { gorm.Model }\ntype Form struct { gorm.Model }\n",
+		"list.go", "package models\n\n//gmig:ignore Form Other\n")
+	p, err := Scan(dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"User"}, p.Models); diff != "" {
+		t.Errorf("models (-want +got):\n%s", diff)
+	}
+}
