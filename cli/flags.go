@@ -30,6 +30,10 @@ func tagFlag() urfave.Flag {
 	return &urfave.StringFlag{Name: "tag", Usage: "a word for the revisions to read with m.Tag()"}
 }
 
+func versionPathFlag() urfave.Flag {
+	return &urfave.StringFlag{Name: "version-path", Usage: "the folder of the file, in the versions directory (default: that of the revision that it follows)"}
+}
+
 func branchLabelFlag() urfave.Flag {
 	return &urfave.StringSliceFlag{Name: "branch-label", Usage: "a name for the branch that the revision begins; may be repeated"}
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -35,10 +36,13 @@ func do(t *testing.T, line string) string {
 	return stdout
 }
 
-// revisionFile returns the path of the file of a revision.
+// revisionFile returns the path of the file of a revision; in a folder, its id
+// is "folder/id".
 func revisionFile(t *testing.T, id string) string {
 	t.Helper()
-	found, err := filepath.Glob("migrations/versions/*" + id + "*.go")
+	folder, name := path.Split(id)
+	pattern := folder + "*" + strings.TrimPrefix(name, "*")
+	found, err := filepath.Glob("migrations/versions/" + pattern + "*.go")
 	if err != nil || len(found) != 1 {
 		t.Fatalf("files of %s: %q, %v", id, found, err)
 	}

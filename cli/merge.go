@@ -20,7 +20,7 @@ nothing else. Prints the path of the file.
 Example:
   gmig merge -m "merge the work of two branches"`,
 		Flags: []urfave.Flag{
-			messageFlag(), revIDFlag(), branchLabelFlag(),
+			messageFlag(), revIDFlag(), branchLabelFlag(), versionPathFlag(),
 			boolFlag("splice", "merge also revisions that are no heads"),
 		},
 		Action: func(c *urfave.Context) error {
@@ -30,6 +30,8 @@ Example:
 				heads:   c.Args().Slice(),
 				labels:  c.StringSlice("branch-label"),
 				splice:  c.Bool("splice"),
+
+				versionPath: c.String("version-path"),
 			}
 			return a.offProject(func(ctx context.Context, p *project) error { return a.merge(ctx, p, o) })(c)
 		},
@@ -57,7 +59,7 @@ func (a *app) merge(ctx context.Context, p *project, o revisionOptions) error {
 	if draft.Message == "" {
 		draft.Message = "merge " + strings.Join(draft.Revises, " and ")
 	}
-	return a.writeRevision(ctx, p, draft)
+	return a.writeRevision(ctx, p, s, draft, o.versionPath)
 }
 
 func oneOrNone(ids []string) string {

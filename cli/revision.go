@@ -50,7 +50,7 @@ func revisionFlags() []urfave.Flag {
 		messageFlag(), revIDFlag(),
 		&urfave.StringSliceFlag{Name: "head", Usage: "what the revision follows, instead of the head: left@head, or base for a new history; repeated, the revision merges"},
 		boolFlag("splice", "follow a revision that is no head, which begins a branch"),
-		branchLabelFlag(),
+		branchLabelFlag(), versionPathFlag(),
 		&urfave.StringSliceFlag{Name: "depends-on", Usage: "a revision that must run before this one without being its parent; may be repeated"},
 		dropUnknownFlag(),
 	}
@@ -64,7 +64,9 @@ type revisionOptions struct {
 	// heads are what the revision follows, none for the head.
 	heads, labels, dependsOn []string
 	splice                   bool
-	dropUnknown              bool
+	// versionPath is the folder of the file, empty for that of its parent.
+	versionPath string
+	dropUnknown bool
 }
 
 func (a *app) revisionAction(c *urfave.Context, o revisionOptions) error {
@@ -73,6 +75,7 @@ func (a *app) revisionAction(c *urfave.Context, o revisionOptions) error {
 	}
 	o.message, o.id, o.heads = c.String("message"), c.String("rev-id"), c.StringSlice("head")
 	o.labels, o.dependsOn = c.StringSlice("branch-label"), c.StringSlice("depends-on")
+	o.versionPath = c.String("version-path")
 	o.splice, o.dropUnknown = c.Bool("splice"), c.Bool("drop-unknown")
 	run := func(ctx context.Context, p *project) error { return a.revision(ctx, p, o) }
 	if o.autogenerate {
@@ -111,7 +114,7 @@ func (a *app) revision(ctx context.Context, p *project, o revisionOptions) error
 			return fmt.Errorf("write the downgrade: %w", err)
 		}
 	}
-	return a.writeRevision(ctx, p, draft)
+	return a.writeRevision(ctx, p, s, draft, o.versionPath)
 }
 
 // writable reads the history of a project that a revision file is written to.
@@ -122,13 +125,25 @@ func (a *app) writable(p *project) (*sources, error) {
 	return a.sources(p)
 }
 
-// writeRevision writes the file of a draft and prints its path.
-func (a *app) writeRevision(ctx context.Context, p *project, draft versions.Draft) error {
+// writeRevision writes the file of a draft, into a folder if one is named, and
+// prints its path.
+func (a *app) writeRevision(ctx context.Context, p *project, s *sources, draft versions.Draft, versionPath string) error {
 	template, err := p.template()
 	if err != nil {
 		return err
 	}
-	path, err := versions.Create(p.versionsDir(), template, p.config.FileTemplate, draft)
+	folder, err := p.folder(s, draft, versionPath)
+	if err != nil {
+		return err
+	}
+	name, err := versions.FileName(p.config.FileTemplate, draft)
+	if err != nil {
+		return err
+	}
+	if err := p.prepareFolder(s, filepath.Join(folder, filepath.Dir(filepath.FromSlash(name)))); err != nil {
+		return err
+	}
+	path, err := versions.Create(folder, template, p.config.FileTemplate, draft)
 	if err != nil {
 		return err
 	}

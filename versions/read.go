@@ -14,9 +14,9 @@ import (
 	"github.com/gmig/gmig/op"
 )
 
-// ReadDir reads the revision files of some directories: every Go file that has
-// an op.Revision literal; other files, and tests, are passed over. The files
-// are sorted by path within a directory.
+// ReadDir reads the revision files of some directories and of the folders in
+// them: every Go file that has an op.Revision literal; other files, and tests,
+// are passed over. The files are sorted by path within a directory.
 //
 // The error joins what is wrong with single files, each with its file and line,
 // and names the files that share an id. The files are returned all the same,
@@ -34,8 +34,8 @@ func ReadDir(dirs ...string) ([]File, error) {
 	return readAll(sources)
 }
 
-// ReadFS reads the revision files at the top of a file system, such as the
-// embedded one of a Set; otherwise like ReadDir.
+// ReadFS reads the revision files of a file system, such as the embedded one of
+// a Set, as ReadDir does.
 func ReadFS(fsys fs.FS) ([]File, error) {
 	sources, err := list(fsys, func(name string) string { return name })
 	if err != nil {
@@ -50,19 +50,28 @@ type source struct {
 	name, path string
 }
 
-// list returns the Go files of a directory that the go command would compile.
+// list returns the Go files that the go command would compile, of a directory
+// and of all below it.
 func list(fsys fs.FS, pathOf func(string) string) ([]source, error) {
-	entries, err := fs.ReadDir(fsys, ".")
-	if err != nil {
-		return nil, err
-	}
 	var sources []source
-	for _, e := range entries {
-		if !e.IsDir() && isSource(e.Name()) {
-			sources = append(sources, source{fsys: fsys, name: e.Name(), path: pathOf(e.Name())})
+	err := fs.WalkDir(fsys, ".", func(name string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir() && !isFolder(name):
+			return fs.SkipDir
+		case !e.IsDir() && isSource(name):
+			sources = append(sources, source{fsys: fsys, name: name, path: pathOf(filepath.FromSlash(name))})
 		}
-	}
-	return sources, nil
+		return nil
+	})
+	return sources, err
+}
+
+// isFolder tells whether the go command looks for packages in a folder.
+func isFolder(name string) bool {
+	base := path.Base(name)
+	return name == "." || !strings.HasPrefix(base, ".") && !strings.HasPrefix(base, "_") && base != "testdata"
 }
 
 func isSource(name string) bool {

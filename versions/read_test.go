@@ -90,7 +90,7 @@ func TestReadFindsTheRevisionHoweverItIsWritten(t *testing.T) {
 		"a_test.go":              revisionSource("intest", ""),
 		"_a.go":                  revisionSource("hidden", ""),
 		"notes.txt":              "op.Revision{",
-		"sub/b.go":               revisionSource("below", ""),
+		"testdata/b.go":          revisionSource("below", ""),
 	}))
 	if err != nil {
 		t.Fatal(err)
@@ -202,5 +202,25 @@ func TestReadOfAMissingDirectory(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "nowhere")
 	if _, err := ReadDir(dir); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), dir) {
 		t.Errorf("error %v, want one that names the directory", err)
+	}
+}
+
+func TestReadFindsRevisionsInFolders(t *testing.T) {
+	source := func(id string) string {
+		return "package versions\n\nimport \"github.com/gmig/gmig/op\"\n\nfunc init() { All.Add(op.Revision{ID: \"" + id + "\"}) }\n"
+	}
+	files, err := ReadFS(revisionFS(map[string]string{
+		"b.go": source("b"), "a/x.go": source("ax"), "a/b/y.go": source("aby"),
+		"_old/c.go": source("c"), ".git/d.go": source("d"), "testdata/e.go": source("e"),
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range files {
+		got = append(got, f.Path+" "+f.Revision.ID)
+	}
+	if want := []string{"a/b/y.go aby", "a/x.go ax", "b.go b"}; !slices.Equal(got, want) {
+		t.Errorf("found %q, want %q", got, want)
 	}
 }
