@@ -121,8 +121,9 @@ func (a *alteration) change() []op.Operation {
 		all = append(all, op.AddColumn(table, c))
 	}
 	for _, c := range a.columns.changed {
-		from, to := ends(c)
-		all = append(all, op.AlterColumn(table, from, to))
+		if from, to := a.ends(c); !equal(from, to) {
+			all = append(all, op.AlterColumn(table, from, to))
+		}
 	}
 	for _, c := range generatedFirst(a.columns.dropped) {
 		all = append(all, op.DropColumn(table, c.Name))
@@ -156,15 +157,28 @@ func inRevision(i *op.CreateIndexOp) *op.CreateIndexOp {
 	return &plain
 }
 
-// ends returns a changed column before and after. Where NOT NULL comes and goes
-// with the primary key, it is said: GORM leaves it out.
-func ends(c change[*op.ColumnDef]) (from, to *op.ColumnDef) {
-	if c.from.Engine.Required == c.to.Engine.Required {
-		return c.from.File, c.to.File
-	}
+// ends returns a changed column before and after. NOT NULL that goes with the
+// primary key is said, for GORM leaves it out; what comes with a new key is
+// not: the key brings it where the engine wants it. A column that is NOT NULL
+// before and after is so at both ends, though one may leave it to the key.
+func (a *alteration) ends(c change[*op.ColumnDef]) (from, to *op.ColumnDef) {
 	from, to = c.from.File.Clone(), c.to.File.Clone()
-	from.Required, to.Required = c.from.Engine.Required, c.to.Engine.Required
+	was, becomes := c.from.Engine.Required, c.to.Engine.Required
+	switch {
+	case was && becomes:
+		both := from.Required || to.Required
+		from.Required, to.Required = both, both
+	case was != becomes:
+		from.Required, to.Required = was, becomes && (c.to.File.Required || !a.newInKey(to.Name))
+	}
 	return from, to
+}
+
+// newInKey reports whether a column is in the primary key that the table gains.
+func (a *alteration) newInKey(column string) bool {
+	return slices.ContainsFunc(a.primaryKey.added, func(k *op.PrimaryKeyDef) bool {
+		return slices.Contains(k.Columns, column)
+	})
 }
 
 func generatedLast(columns []*op.ColumnDef) []*op.ColumnDef {

@@ -47,11 +47,7 @@ func findUnlisted(db *gorm.DB, models []any, resolve func(string) string) []unli
 		}
 		packages[t.PkgPath()] = true
 		known[unlisted{t.PkgPath(), t.Name()}] = true
-		stmt := &gorm.Statement{DB: db}
-		// A model that does not parse is reported by the comparison itself.
-		if err := stmt.Parse(model); err == nil {
-			reach(stmt.Schema, known, map[*schema.Schema]bool{})
-		}
+		reach(schemaOf(db, model), known, map[*schema.Schema]bool{})
 	}
 	var found []unlisted
 	for _, importPath := range slices.Sorted(maps.Keys(packages)) {
@@ -70,6 +66,21 @@ func findUnlisted(db *gorm.DB, models []any, resolve func(string) string) []unli
 		}
 	}
 	return found
+}
+
+// schemaOf returns the schema of a model, nil for one that does not parse or whose
+// own code panics: the comparison itself reports that.
+func schemaOf(db *gorm.DB, model any) (s *schema.Schema) {
+	defer func() {
+		if recover() != nil {
+			s = nil
+		}
+	}()
+	stmt := &gorm.Statement{DB: db}
+	if err := stmt.Parse(model); err != nil {
+		return nil
+	}
+	return stmt.Schema
 }
 
 // reach notes the types of a schema and of everything related to it.

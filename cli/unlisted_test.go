@@ -28,6 +28,16 @@ type JoinedTag struct {
 	RelatedTagID uint `gorm:"primaryKey"`
 }
 
+// Unready is a model whose code cannot run yet.
+type Unready struct {
+	gorm.Model
+	At unreadyTime
+}
+
+type unreadyTime struct{}
+
+func (unreadyTime) GormDataType() string { panic("no configuration") }
+
 func TestFindUnlisted(t *testing.T) {
 	db, err := gorm.Open(sqlite.Open(":memory:"), &gorm.Config{})
 	if err != nil {
@@ -45,6 +55,7 @@ func TestFindUnlisted(t *testing.T) {
 		{"a join table of its own", []any{&ListedUser{}}, "type JoinedTag struct { A uint `gorm:\"primaryKey\"` }", nil},
 		{"only embedded", []any{&ListedUser{}}, "type Base struct { gorm.Model }\ntype ListedUser struct { Base }", nil},
 		{"listed without a pointer, and nothing", []any{ListedUser{}, nil}, "type ListedUser struct { gorm.Model }\ntype Invoice struct { gorm.Model }", []string{"Invoice"}},
+		{"the code of one panics", []any{&Unready{}, &ListedUser{}}, "type Unready struct { gorm.Model }\ntype Invoice struct { gorm.Model }", []string{"Invoice"}},
 	}
 	if err := db.SetupJoinTable(&ListedUser{}, "Tags", &JoinedTag{}); err != nil {
 		t.Fatal(err)

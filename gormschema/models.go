@@ -1,6 +1,7 @@
 package gormschema
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -173,13 +174,29 @@ func parseModel(db *gorm.DB, value any) (m *model, err error) {
 	name := reflect.TypeOf(value).Elem().String()
 	stmt := &gorm.Statement{DB: db}
 	err = guard(func() error { return stmt.Parse(value) })
-	if errors.Is(err, schema.ErrUnsupportedDataType) {
+	if name := missingSerializer(value); err != nil && name != "" {
+		err = fmt.Errorf("%w: the serializer %q is not registered: register it before the models are read, in Setup of env.go", err, name)
+	} else if errors.Is(err, schema.ErrUnsupportedDataType) {
 		err = fmt.Errorf("%w: give the field a serializer or a type tag, or leave it out with gorm:\"-\"", err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("parse model %q: %w", name, err)
 	}
 	return newModel(stmt.Schema), nil
+}
+
+// missingSerializer returns the name of a serializer that a field of the struct
+// asks for and nobody has registered, or "". GORM's own error for it is lost
+// when the field's type is a struct: it goes on and takes it for a relation.
+func missingSerializer(value any) string {
+	for _, field := range reflect.VisibleFields(reflect.TypeOf(value).Elem()) {
+		settings := schema.ParseTagSetting(field.Tag.Get("gorm"), ";")
+		name := cmp.Or(settings["JSON"], settings["SERIALIZER"])
+		if _, registered := schema.GetSerializer(name); name != "" && !registered {
+			return name
+		}
+	}
+	return ""
 }
 
 // newModel returns the model of a parsed schema.

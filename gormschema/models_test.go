@@ -86,6 +86,20 @@ type (
 
 func (Money) Value() (driver.Value, error) { panic("no currency") }
 
+// Sealed has a struct in a column by a serializer that only the application
+// knows.
+type Sealed struct {
+	ID  uint
+	Key struct{ bytes [32]byte } `gorm:"serializer:sealed"`
+}
+
+func TestASerializerThatNobodyRegisteredIsNamed(t *testing.T) {
+	_, err := Tables(anySQLite(t), []any{&Sealed{}})
+	if err == nil || !strings.Contains(err.Error(), `the serializer "sealed" is not registered`) {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestParseErrorsNameTheModelAndPrintNothing(t *testing.T) {
 	db := anySQLite(t)
 	var printed strings.Builder
