@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
-	"strings"
 	"time"
 
 	"github.com/BurntSushi/toml"
@@ -83,9 +82,6 @@ func (cfg *config) parse(text string) error {
 	}
 	if _, err := cfg.location(); err != nil {
 		return err
-	}
-	if strings.Contains(cfg.FileTemplate, "/") {
-		return fmt.Errorf("file_template = %q: it names a file, and a folder is a Go package of its own: list it in version_locations and name it with --version-path", cfg.FileTemplate)
 	}
 	if cfg.TruncateSlugLength < 0 {
 		return fmt.Errorf("truncate_slug_length = %d: it must not be negative", cfg.TruncateSlugLength)

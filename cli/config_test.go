@@ -28,7 +28,6 @@ func TestConfigRefuses(t *testing.T) {
 		{"url = 3", "url"},
 		{"unknown_tables = \"remove\"", `unknown_tables = "remove": it must be "keep" or "drop"`},
 		{"truncate_slug_length = -1", "must not be negative"},
-		{"file_template = \"2026/x\"", "list it in version_locations"},
 	}
 	for _, tt := range tests {
 		var cfg config
