@@ -92,6 +92,7 @@ func (a *app) gormConfig() *gorm.Config {
 
 // migrator opens the database for a command that writes to it. done closes it.
 func (a *app) migrator(ctx context.Context, p *project) (m *migrator.Migrator, done func() error, err error) {
+	a.warnNotCompiled(p)
 	conn, err := a.connect(ctx, p, writing)
 	if err != nil {
 		return nil, nil, err

@@ -102,10 +102,10 @@ func TestRevisionPrintsThePathOfTheFile(t *testing.T) {
 
 func TestRevisionFollowsTheSettings(t *testing.T) {
 	inProject(t)
-	write(t, ".", "migrations/gmig.toml", "file_template = \"{{.Created.Year}}/{{.ID}}\"\ntimezone = \"Asia/Tokyo\"\n",
+	write(t, ".", "migrations/gmig.toml", "file_template = \"{{.Created.Year}}_{{.ID}}\"\ntimezone = \"Asia/Tokyo\"\n",
 		"migrations/revision.go.tmpl", "// mine\n//\n// Create Date: {{.CreateDate}}\n\npackage versions\n\nimport (\n{{.Imports}}\n)\n\nfunc init() {\n\tAll.Add(op.Revision{ID: {{quote .ID}}, Message: {{quote .Message}}, Revises: {{list .Revises}}, Up: up{{.Name}}, Down: up{{.Name}}})\n}\n\nfunc up{{.Name}}(ctx context.Context, m *op.Migration) error {\n\t{{.Upgrades}}\n}\n")
 	code, stdout, stderr := gmig(t, "revision", "-m", "third", "--rev-id", "abc1")
-	if code != exitDone || !strings.HasSuffix(stdout, "/abc1.go\n") {
+	if code != exitDone || !strings.HasSuffix(stdout, "_abc1.go\n") {
 		t.Fatalf("code %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
 	text, err := os.ReadFile(strings.TrimSpace(stdout))

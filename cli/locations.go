@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -33,9 +34,9 @@ func (p *project) locations() ([]string, error) {
 			all = append(all, dir)
 			continue
 		}
-		err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		err := filepath.WalkDir(dir, func(found string, e fs.DirEntry, err error) error {
 			if err == nil && e.IsDir() {
-				all = append(all, path)
+				all = append(all, found)
 			}
 			return err
 		})
@@ -69,16 +70,29 @@ func (p *project) newFileLocation(s *sources, asked string, revises []string) (s
 	return all[0], nil
 }
 
+// checkFileTemplate refuses a file template with folders: what is in a folder is
+// another Go package, which neither the program nor the history would have.
+func (p *project) checkFileTemplate(draft versions.Draft) error {
+	name, err := versions.FileName(p.config.FileTemplate, draft)
+	if err != nil {
+		return err
+	}
+	if folder := path.Dir(name); folder != "." {
+		return fmt.Errorf("file_template %q puts the file into folder %q, which is another Go package: list folders in version_locations, and choose one with --version-path", p.config.FileTemplate, folder)
+	}
+	return nil
+}
+
 // packageName is the name of the Go package in a directory, by its first file
 // that parses; without one, the directory's own.
 func packageName(dir string) string {
 	files, _ := filepath.Glob(filepath.Join(dir, "*.go"))
-	for _, path := range files {
-		if strings.HasSuffix(path, "_test.go") {
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		if text, err := os.ReadFile(path); err == nil {
-			if file, err := parser.ParseFile(token.NewFileSet(), path, text, parser.PackageClauseOnly); err == nil {
+		if text, err := os.ReadFile(name); err == nil {
+			if file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.PackageClauseOnly); err == nil {
 				return file.Name.Name
 			}
 		}

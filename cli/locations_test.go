@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // settings appends to the project's gmig.toml.
@@ -84,5 +86,28 @@ func TestHooksRunOnANewRevisionFile(t *testing.T) {
 	settings(t, "[[post_write_hooks]]\n")
 	if code, _, stderr = gmig(t, "heads"); code != exitFailed || !strings.Contains(stderr, "has no command") {
 		t.Errorf("code %d, stderr %s", code, stderr)
+	}
+}
+
+func TestAFileTemplateMakesNoFolders(t *testing.T) {
+	inBranches(t)
+	settings(t, "file_template = \"{{.Created.Year}}/{{.ID}}\"\n")
+	before := files(t, ".")
+	code, stdout, stderr := gmig(t, "revision", "--head", "left")
+	if code != exitFailed || stdout != "" || !strings.Contains(stderr, "which is another Go package: list folders in version_locations") {
+		t.Errorf("code %d, stdout %q, stderr %q", code, stdout, stderr)
+	}
+	if diff := cmp.Diff(before, files(t, ".")); diff != "" {
+		t.Errorf("files changed:\n%s", diff)
+	}
+}
+
+func TestARevisionThatIsNotCompiledIsNamed(t *testing.T) {
+	inBranches(t)
+	do(t, "revision --rev-id eeee5555 --head left")
+	code, _, stderr := inEnv(t, branchesEnv(), "stamp", "left")
+	want := `WARN  revision "eeee5555" of ` + revisionFile(t, "eeee5555") + ` is not part of this program, and will not run`
+	if code != exitDone || !strings.Contains(stderr, want) || strings.Count(stderr, "WARN") != 1 {
+		t.Errorf("code %d, stderr %s, want %s", code, stderr, want)
 	}
 }

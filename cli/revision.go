@@ -136,6 +136,9 @@ func (a *app) writeRevision(ctx context.Context, p *project, s *sources, o revis
 	if err != nil {
 		return err
 	}
+	if err := p.checkFileTemplate(draft); err != nil {
+		return err
+	}
 	draft.Package = packageName(dir)
 	path, err := versions.Create(dir, template, p.config.FileTemplate, draft)
 	if err != nil {

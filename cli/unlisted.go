@@ -2,6 +2,7 @@ package cli
 
 import (
 	"maps"
+	"path/filepath"
 	"reflect"
 	"slices"
 
@@ -10,6 +11,7 @@ import (
 
 	"github.com/gmig/gmig/cli/internal/envbuild"
 	"github.com/gmig/gmig/cli/internal/modelscan"
+	"github.com/gmig/gmig/versions"
 )
 
 // unlisted is a struct that looks like a model and that autogenerate does not
@@ -29,6 +31,30 @@ func (a *app) warnUnlisted(db *gorm.DB, p *project) {
 	}
 	for _, m := range findUnlisted(db, a.env.Models, resolver(module)) {
 		a.log.warn("model %q of package %s is not listed in Models(): its table is not compared; add &%s{} there", m.name, m.importPath, m.name)
+	}
+}
+
+// warnNotCompiled names the revision files that this environment was built
+// without: those of a location that env.go does not join, and those that are
+// newer than the program. It stays silent where there are no sources.
+func (a *app) warnNotCompiled(p *project) {
+	if !p.sources {
+		return
+	}
+	known := map[string]bool{}
+	for _, r := range a.env.Versions.Revisions() {
+		known[r.ID] = true
+	}
+	dirs, err := p.locations()
+	if err != nil {
+		return
+	}
+	// Files with faults do not compile, which is another matter.
+	files, _ := versions.ReadDir(dirs...)
+	for _, f := range files {
+		if !known[f.Revision.ID] {
+			a.log.warn("revision %q of %s is not part of this program, and will not run: build it again, or let env.go join the set of its directory", f.Revision.ID, filepath.ToSlash(f.Path))
+		}
 	}
 }
 
