@@ -62,9 +62,9 @@ func (o *Offline) Stamp(ctx context.Context, from string, targets ...string) (st
 		return "", err
 	}
 	if len(before) == 0 {
-		return o.rowsAlone(ctx, steps, nil)
+		return o.rowsAlone(ctx, steps, o.createVersionTable)
 	}
-	return o.rowsAlone(ctx, steps, func(*recorder) error { return nil })
+	return o.rowsAlone(ctx, steps, keepVersionTable)
 }
 
 // StampPurge returns the script of Migrator.StampPurge, for a version table
@@ -74,21 +74,25 @@ func (o *Offline) StampPurge(ctx context.Context, targets ...string) (string, er
 	if err != nil {
 		return "", err
 	}
-	return o.rowsAlone(ctx, steps, func(rec *recorder) error { return o.m.emptyVersionTable(ctx, rec) })
+	return o.rowsAlone(ctx, steps, func(ctx context.Context, rec *recorder) error { return o.m.emptyVersionTable(ctx, rec) })
 }
 
 // EnsureVersion returns the script that creates the version table.
 func (o *Offline) EnsureVersion(ctx context.Context) (string, error) {
-	return o.rowsAlone(ctx, nil, nil)
+	return o.rowsAlone(ctx, nil, o.createVersionTable)
 }
 
-// rowsAlone writes one transaction that prepares the version table, or creates
-// it if prepare is nil, and changes its rows.
-func (o *Offline) rowsAlone(ctx context.Context, steps []versions.Step, prepare func(*recorder) error) (string, error) {
+// keepVersionTable leaves the version table as it is.
+func keepVersionTable(context.Context, *recorder) error { return nil }
+
+// rowsAlone writes one transaction that prepares the version table and changes
+// its rows.
+func (o *Offline) rowsAlone(ctx context.Context, steps []versions.Step, prepare func(context.Context, *recorder) error) (string, error) {
 	return o.record(ctx, func(rec *recorder) error {
-		create := func() error { return o.createVersionTable(ctx, rec) }
-		if prepare != nil && rec.replica != nil {
-			if err := rec.transaction(ctx, o.m.dialect, create); err != nil {
+		if rec.replica != nil {
+			// The database that the script is for has the table, or the
+			// script's own CREATE TABLE IF NOT EXISTS passes over this one.
+			if err := o.createVersionTable(ctx, rec); err != nil {
 				return err
 			}
 		}
@@ -98,11 +102,7 @@ func (o *Offline) rowsAlone(ctx context.Context, steps []versions.Step, prepare 
 			rec.comment("Running " + step.String())
 		}
 		return rec.transaction(ctx, o.m.dialect, func() error {
-			first := create
-			if prepare != nil {
-				first = func() error { return prepare(rec) }
-			}
-			if err := first(); err != nil {
+			if err := prepare(ctx, rec); err != nil {
 				return err
 			}
 			for _, step := range steps {

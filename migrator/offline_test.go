@@ -1,115 +1,19 @@
 package migrator_test
 
 import (
-	"bytes"
 	"context"
-	"database/sql"
 	"errors"
-	"math"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"gorm.io/driver/postgres"
-	"gorm.io/driver/sqlite"
-	"gorm.io/gorm"
-	"gorm.io/gorm/logger"
 
-	"github.com/gmig/gmig/internal/testdb"
 	"github.com/gmig/gmig/migrator"
 	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
-
-// target is a database that scripts and runs can be compared on.
-type target struct {
-	engine, address string
-}
-
-// onEachTarget runs a test on each engine. empty returns new, empty databases.
-func onEachTarget(t *testing.T, test func(t *testing.T, empty func() target)) {
-	t.Run("sqlite", func(t *testing.T) {
-		test(t, func() target { return target{"sqlite", testdb.SQLite(t)} })
-	})
-	t.Run("postgres", func(t *testing.T) {
-		test(t, func() target { return target{"postgres", testdb.Postgres(t)} })
-	})
-}
-
-func openGorm(t *testing.T, d gorm.Dialector, cfg gorm.Config) *gorm.DB {
-	t.Helper()
-	cfg.Logger = logger.Discard
-	db, err := gorm.Open(d, &cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pool, err := db.DB()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { pool.Close() })
-	return db
-}
-
-func (d target) online(t *testing.T, set *versions.Set, opts ...migrator.Option) *migrator.Migrator {
-	t.Helper()
-	dialector := sqlite.Open(d.address)
-	if d.engine == "postgres" {
-		dialector = postgres.Open(d.address)
-	}
-	return newMigrator(t, openGorm(t, dialector, gorm.Config{}), set, opts...)
-}
-
-// offline returns a writer of scripts that cannot reach any database.
-func (d target) offline(t *testing.T, set *versions.Set, opts ...migrator.Option) *migrator.Offline {
-	t.Helper()
-	if d.engine == "postgres" {
-		nowhere := postgres.Open("postgres://nobody@127.0.0.1:1/nowhere")
-		return newMigrator(t, openGorm(t, nowhere, gorm.Config{DisableAutomaticPing: true}), set, opts...).Offline(false)
-	}
-	return newMigrator(t, openGorm(t, sqlite.Open(":memory:"), gorm.Config{}), set, opts...).Offline(true)
-}
-
-// feed runs a script with the engine's own program, as an administrator does.
-func (d target) feed(t *testing.T, script string) {
-	t.Helper()
-	cmd := exec.Command("sqlite3", "-bail", d.address)
-	if d.engine == "postgres" {
-		cmd = exec.Command("psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", "-d", d.address)
-	}
-	cmd.Stdin = strings.NewReader(script)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("running a script needs %s (apt-get install sqlite3 postgresql-client): %v\n%s\n%s", cmd.Path, err, out, script)
-	}
-}
-
-// schema is everything that is in the database's catalog.
-func (d target) schema(t *testing.T) string {
-	t.Helper()
-	if d.engine == "postgres" {
-		return testdb.Dump(t, d.address)
-	}
-	return d.lines(t, "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
-}
-
-// lines is the answer to a query.
-func (d target) lines(t *testing.T, query string) string {
-	t.Helper()
-	cmd := exec.Command("sqlite3", d.address, query)
-	if d.engine == "postgres" {
-		cmd = exec.Command("psql", "-X", "-A", "-t", "-d", d.address, "-c", query)
-	}
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", query, err, &stderr)
-	}
-	return string(out)
-}
 
 // everything is a history of three revisions that together have every
 // operation, in both directions, data steps, and on SQLite rebuilds of tables
@@ -365,47 +269,6 @@ func TestAScriptIsRefused(t *testing.T) {
 			t.Errorf("with nothing to do: script %q, error %v", script, err)
 		}
 	})
-}
-
-func TestArgumentsOfExecBecomeLiterals(t *testing.T) {
-	number, empty := 7, (*int)(nil)
-	when := time.Date(2026, 11, 22, 10, 22, 11, 120000000, time.FixedZone("", -5400))
-	tests := []struct {
-		query string
-		args  []any
-		want  string // empty for an error
-	}{
-		{"?", []any{"it's \"$1\" ? \\"}, `'it''s "$1" ? \'`},
-		{"? ? ?", []any{1, uint8(2), -3.5}, "1 2 -3.5"},
-		{"? ?", []any{true, nil}, "TRUE NULL"},
-		{"? ?", []any{&number, empty}, "7 NULL"},
-		{"?", []any{when}, "'2026-11-22 10:22:11.12-01:30'"},
-		{"? ?", []any{&when, time.Month(3)}, "'2026-11-22 10:22:11.12-01:30' 3"},
-		{"IN ?", []any{[]string{"a", "b"}}, "IN ('a','b')"},
-		{"@a @b", []any{sql.Named("a", "x"), map[string]any{"b": "y"}}, "'x' 'y'"},
-		{"?", []any{gorm.Expr("now() + ?", "1 day")}, "now() + '1 day'"},
-		{"? ?", []any{sql.NullString{}, sql.NullString{String: "x", Valid: true}}, "NULL 'x'"},
-		{"?", []any{[]byte("text\n")}, "'text\n'"},
-		{"?", []any{[]byte{0xff}}, ""},
-		{"?", []any{"\x00"}, ""},
-		{"?", []any{math.Inf(1)}, ""},
-		{"?", []any{struct{ A int }{1}}, ""},
-	}
-	for _, tt := range tests {
-		set := history(func(ctx context.Context, m *op.Migration) error {
-			return m.Exec(ctx, "SELECT "+tt.query, tt.args...)
-		})
-		script, err := target{engine: "postgres"}.offline(t, set).Upgrade(context.Background(), "", "head")
-		if tt.want == "" {
-			if err == nil || !strings.Contains(err.Error(), "literal") {
-				t.Errorf("%v: script %q, error %v, want one about the literal", tt.args, script, err)
-			}
-			continue
-		}
-		if err != nil || !strings.Contains(script, "SELECT "+tt.want+";\n") {
-			t.Errorf("%v: error %v, want %s in\n%s", tt.args, err, tt.want, script)
-		}
-	}
 }
 
 func TestRevisionsReadTheirArguments(t *testing.T) {
