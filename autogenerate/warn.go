@@ -10,13 +10,16 @@ import (
 // appears. Dropping and adding loses what a rename would keep, and only the
 // user knows which is meant.
 func (p *plan) warnOfRenames(ops []op.Operation, warn func(op.Operation, string)) {
+	// Each thing that appears is offered once.
+	offered := map[any]bool{}
 	for _, o := range ops {
 		switch o := o.(type) {
 		case *op.DropColumnOp:
 			a := p.alteration(o.Table)
 			for _, added := range a.columns.added {
 				i, j := a.from.Column(o.Name), a.to.Column(added.Name)
-				if a.from.Columns[i].Engine.Type.Equal(a.to.Columns[j].Engine.Type) {
+				if !offered[added] && a.from.Columns[i].Engine.Type.Equal(a.to.Columns[j].Engine.Type) {
+					offered[added] = true
 					warn(o, fmt.Sprintf("column %q.%q is dropped with its values and %q is added: if it was renamed, write op.RenameColumn(%q, %q, %q) in place of both",
 						o.Table, o.Name, added.Name, o.Table, o.Name, added.Name))
 					break
@@ -25,7 +28,8 @@ func (p *plan) warnOfRenames(ops []op.Operation, warn func(op.Operation, string)
 		case *op.DropTableOp:
 			dropped := p.from.Table(o.Name)
 			for _, created := range p.created {
-				if sameColumns(columnNames(dropped), columnNames(created)) {
+				if !offered[created] && sameColumns(columnNames(dropped), columnNames(created)) {
+					offered[created] = true
 					warn(o, fmt.Sprintf("table %q is dropped with its rows and %q with the same columns is created: if it was renamed, write op.RenameTable(%q, %q) in place of both",
 						o.Name, created.Name, o.Name, created.Name))
 					break

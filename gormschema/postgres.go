@@ -117,9 +117,9 @@ func (n *namespaces) add(ctx context.Context, tx *sql.Tx, real, name string) err
 	if errors.As(err, &state) {
 		switch state.SQLState() {
 		case insufficientPrivilege:
-			return fmt.Errorf("create the shadow schema %q: %w: grant the role CREATE on the database, or name a database for the shadow in dev_url", name, err)
+			return fmt.Errorf("create the shadow schema %q: %w: grant the role CREATE on the database, on which gmig creates a schema in a transaction that it rolls back", name, err)
 		case readOnlySQLTransaction:
-			return fmt.Errorf("create the shadow schema %q: %w: connect to a server that can be written to, or name a database for the shadow in dev_url", name, err)
+			return fmt.Errorf("create the shadow schema %q: %w: connect to a server that can be written to", name, err)
 		}
 	}
 	if err != nil {

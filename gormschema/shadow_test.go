@@ -171,7 +171,7 @@ func TestPostgresShadowSaysWhatARoleWithoutCreateNeeds(t *testing.T) {
 	}
 	defer admin.Exec(`RESET ROLE`)
 	_, err := openPostgres(context.Background(), admin, nil, nil)
-	if err == nil || !strings.Contains(err.Error(), "dev_url") {
+	if err == nil || !strings.Contains(err.Error(), "grant the role CREATE") {
 		t.Errorf("error: %v", err)
 	}
 }
