@@ -24,7 +24,7 @@ const defaultSlugLength = 40
 // use .ID, .Slug (the message in lower case, words joined with "_"), .Date
 // (20261122), .Time (102211), .Unix (seconds) and .Created (a time.Time, for
 // .Created.Format "2006"); the empty template is DefaultFileTemplate. It adds
-// ".go". A name may have folders.
+// ".go". A name may have folders, which the command line refuses: they are other packages.
 //
 // A name that Go would compile only on one system, or only in tests, as
 // "..._windows.go" and "..._test.go", gets "_revision" at its end.
