@@ -63,6 +63,13 @@ func (l *ledger) apply(o op.Operation) {
 			delete(l.tables, o.From)
 			l.tables[o.To] = t
 		}
+		for name, i := range l.indexes {
+			if i.Table == o.From {
+				moved := *i
+				moved.Table = o.To
+				l.indexes[name] = &moved
+			}
+		}
 	case *op.CreateIndexOp:
 		l.indexes[o.Name] = o
 	case *op.DropIndexOp:
@@ -74,11 +81,7 @@ func (l *ledger) apply(o op.Operation) {
 	case *op.DropColumnOp:
 		l.column(o.Table, o.Name, nil)
 	case *op.RenameColumnOp:
-		if c := l.findColumn(o.Table, o.From); c != nil {
-			renamed := c.Clone()
-			renamed.Name = o.To
-			l.column(o.Table, o.From, renamed)
-		}
+		l.rename(renaming{table: o.Table, from: o.From, to: o.To})
 	case *op.AddConstraintOp:
 		if c, ok := o.Constraint.(*op.CheckDef); ok {
 			l.check(o.Table, c.Name, c)
@@ -86,6 +89,23 @@ func (l *ledger) apply(o op.Operation) {
 	case *op.DropConstraintOp:
 		if c, ok := o.Constraint.(*op.CheckDef); ok {
 			l.check(o.Table, c.Name, nil)
+		}
+	}
+}
+
+// rename gives a column its new name wherever the ledger has it.
+func (l *ledger) rename(r renaming) {
+	if t := l.tables[r.table]; t != nil {
+		for i, c := range t.Columns {
+			t.Columns[i] = r.column(c)
+		}
+		for i, c := range t.Checks {
+			t.Checks[i] = r.check(c)
+		}
+	}
+	for name, i := range l.indexes {
+		if i.Table == r.table {
+			l.indexes[name] = r.index(i)
 		}
 	}
 }

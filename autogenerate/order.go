@@ -118,13 +118,12 @@ func (a *alteration) change() []op.Operation {
 	var all []op.Operation
 	table := a.to.Name
 	for _, c := range generatedLast(a.columns.added) {
-		all = append(all, op.AddColumn(table, c))
+		all = append(all, a.addColumn(c)...)
 	}
 	for _, c := range a.columns.changed {
-		if from, to := a.ends(c); !equal(from, to) {
-			all = append(all, op.AlterColumn(table, from, to))
-		}
+		all = append(all, a.alterColumn(c)...)
 	}
+	all = append(all, a.fillKey()...)
 	for _, c := range generatedFirst(a.columns.dropped) {
 		all = append(all, op.DropColumn(table, c.Name))
 	}

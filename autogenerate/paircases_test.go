@@ -1,6 +1,11 @@
 package autogenerate_test
 
-import "time"
+import (
+	"slices"
+	"time"
+
+	"github.com/gmig/gmig/autogenerate"
+)
 
 // pair is a kind of change: models before and after, and the operations that
 // lead from one to the other and back.
@@ -13,6 +18,10 @@ type pair struct {
 	// be there after the upgrade and after the downgrade.
 	rows     []string
 	rowsLeft string
+	// rowsUp counts after the upgrade, if that takes another query.
+	rowsUp string
+	// answers are given beforehand.
+	answers autogenerate.Answers
 }
 
 func none() []any { return nil }
@@ -32,7 +41,7 @@ var (
 )
 
 func pairs() []pair {
-	return append(append(tablePairs(), columnPairs()...), append(constraintPairs(), indexPairs()...)...)
+	return slices.Concat(tablePairs(), columnPairs(), constraintPairs(), indexPairs(), answeredPairs())
 }
 
 func tablePairs() []pair {

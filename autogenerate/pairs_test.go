@@ -62,7 +62,12 @@ func newDatabase(t *testing.T, e engine) *database {
 
 func (d *database) compare(models []any) *autogenerate.Script {
 	d.t.Helper()
-	script, err := autogenerate.Run(context.Background(), d.DB, autogenerate.Input{Models: models, DropUnknown: true})
+	return d.answered(models, autogenerate.Answers{})
+}
+
+func (d *database) answered(models []any, answers autogenerate.Answers) *autogenerate.Script {
+	d.t.Helper()
+	script, err := autogenerate.Run(context.Background(), d.DB, autogenerate.Input{Models: models, DropUnknown: true, Answers: answers})
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -194,7 +199,7 @@ func (p pair) check(t *testing.T, e engine) {
 			t.Fatal(err)
 		}
 	}
-	script := db.compare(p.after())
+	script := db.answered(p.after(), p.answers)
 	if diff := cmp.Diff(p.up, descriptions(script.Up)); diff != "" {
 		t.Errorf("operations up (-want +got):\n%s", diff)
 	}
@@ -212,28 +217,31 @@ func (p pair) check(t *testing.T, e engine) {
 	if again := db.compare(p.after()); !again.Empty() {
 		t.Errorf("compared again, there is still: %q", again.Changes)
 	}
-	p.checkRows(t, db)
+	p.checkRows(t, db, p.rowsUp)
 	db.downgrade()
 	if diff := cmp.Diff(before, schema(t, db.DB)); diff != "" {
 		t.Errorf("the downgraded schema is not what it was (-want +got):\n%s", diff)
 	}
-	p.checkRows(t, db)
+	p.checkRows(t, db, p.rowsLeft)
 	// A down operation leads where the next up can go again.
 	if _, err := db.migrator().Upgrade(context.Background(), "head"); err != nil {
 		t.Errorf("upgrading again: %v", err)
 	}
 }
 
-func (p pair) checkRows(t *testing.T, db *database) {
+func (p pair) checkRows(t *testing.T, db *database, query string) {
 	t.Helper()
-	if p.rowsLeft == "" {
+	if query == "" {
+		query = p.rowsLeft
+	}
+	if query == "" {
 		return
 	}
 	var rows int
-	if err := db.Raw(p.rowsLeft).Scan(&rows).Error; err != nil {
+	if err := db.Raw(query).Scan(&rows).Error; err != nil {
 		t.Error(err)
 	} else if rows == 0 {
-		t.Errorf("%s: no rows", p.rowsLeft)
+		t.Errorf("%s: no rows", query)
 	}
 }
 

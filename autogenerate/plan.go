@@ -25,6 +25,10 @@ type alteration struct {
 	foreignKeys delta[*op.ForeignKeyDef]
 	checks      delta[*op.CheckDef]
 	indexes     delta[*op.CreateIndexOp]
+	// fills are the values for the rows of columns that become NOT NULL, usings
+	// the expressions for columns that change their type, both by column.
+	fills  map[string]op.DefaultDef
+	usings map[string]string
 }
 
 // newPlan compares two schemas of one engine. hidden are the columns that the

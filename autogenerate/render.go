@@ -71,6 +71,8 @@ func operation(o op.Operation) (string, error) {
 	case *op.AlterColumnOp:
 		return fmt.Sprintf("op.AlterColumn(%s,\n%s,\n%s)", quote(o.Table), column(o.From), column(o.To)) +
 			method("Using", o.UsingSQL), nil
+	case *op.FillOp:
+		return fill(o), nil
 	case *op.AddConstraintOp:
 		return fmt.Sprintf("op.AddConstraint(%s, %s)", quote(o.Table), constraint(o.Constraint)), nil
 	case *op.DropConstraintOp:

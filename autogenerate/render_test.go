@@ -46,6 +46,8 @@ func everyOperation() []op.Operation {
 		op.CommentTable("orders", "what was ordered", ""),
 		op.AddColumn("users", op.Column("age", op.Int(8)).NotNull()),
 		op.AlterColumn("users", op.Column("name", op.String(64)), op.Column("name", op.String(128)).NotNull()).Using("name::text"),
+		op.Fill("users", "name", "'unknown'"),
+		op.FillValue("users", "age", 18),
 		op.DropColumn("users", "nick"),
 		op.RenameColumn("users", "mail", "email"),
 		op.AddConstraint("users", op.Check("", "age > 0")),

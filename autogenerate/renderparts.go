@@ -37,26 +37,43 @@ func column(c *op.ColumnDef) string {
 	return text + method("Comment", c.Remark)
 }
 
-// defaultTo writes a default. A time is written in SQL: the file would need
-// another import for it.
+// defaultTo writes a default.
 func defaultTo(d *op.DefaultDef) string {
+	sql, value := literal(d)
+	if value != "" {
+		return ".DefaultValue(" + value + ")"
+	}
+	return ".Default(" + sql + ")"
+}
+
+func fill(o *op.FillOp) string {
+	sql, value := literal(&o.With)
+	if value != "" {
+		return fmt.Sprintf("op.FillValue(%s, %s, %s)", quote(o.Table), quote(o.Column), value)
+	}
+	return fmt.Sprintf("op.Fill(%s, %s, %s)", quote(o.Table), quote(o.Column), sql)
+}
+
+// literal writes a default as a string of SQL or as a Go value. A time is
+// written in SQL: the file would need another import for it.
+func literal(d *op.DefaultDef) (sql, value string) {
 	switch v := d.Value.(type) {
 	case nil:
-		return fmt.Sprintf(".Default(%s)", quote(d.SQL))
+		return quote(d.SQL), ""
 	case string:
-		return fmt.Sprintf(".DefaultValue(%s)", quote(v))
+		return "", quote(v)
 	case float64:
 		number := strconv.FormatFloat(v, 'g', -1, 64)
 		if !strings.ContainsAny(number, ".eIN") {
 			number += ".0"
 		}
-		return fmt.Sprintf(".DefaultValue(%s)", number)
+		return "", number
 	case uint64:
-		return fmt.Sprintf(".DefaultValue(uint64(%d))", v)
+		return "", fmt.Sprintf("uint64(%d)", v)
 	case time.Time:
-		return fmt.Sprintf(".Default(%s)", quote("'"+v.Format("2006-01-02 15:04:05.999")+"'"))
+		return quote("'" + v.Format("2006-01-02 15:04:05.999") + "'"), ""
 	}
-	return fmt.Sprintf(".DefaultValue(%v)", d.Value)
+	return "", fmt.Sprint(d.Value)
 }
 
 func dataType(t op.DataType) string {

@@ -30,6 +30,10 @@ type Input struct {
 	Dialectors map[string]gorm.Dialector
 	// Files are the revisions so far: what they create is theirs to drop.
 	Files []versions.File
+	// Answers say what neither the models nor the database tell, and Ask is
+	// asked for the rest; nil asks nobody.
+	Answers Answers
+	Ask     Questioner
 	// DropUnknown drops the tables and indexes that neither the models nor the
 	// revisions know. By default they are named in a warning and left alone.
 	DropUnknown bool
@@ -79,21 +83,34 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 	current.Namespaces = slices.DeleteFunc(current.Namespaces, func(name string) bool {
 		return !slices.Contains(desired.Schemas, name)
 	})
-	script := &Script{Warnings: desired.Warnings}
-	if !in.DropUnknown {
-		script.Warnings = append(script.Warnings, leaveUnknown(current, desired.Schema, in.Files)...)
-	}
 	history, err := newLedger(in.Files)
 	if err != nil {
 		return nil, err
 	}
-	history.respell(current, d)
 	others, err := otherEngines(in.Dialectors, d)
 	if err != nil {
 		return nil, err
 	}
-	script.compare(d, current, desired.Schema, history.elsewhere(current, desired.Schema, d, others))
-	return script, nil
+	answers := newAnswers(in.Answers, in.Ask)
+	renames, err := answers.renames(d, current, desired.Schema)
+	if err != nil {
+		return nil, err
+	}
+	script := &Script{Warnings: desired.Warnings}
+	if !in.DropUnknown {
+		script.Warnings = append(script.Warnings, leaveUnknown(current, desired.Schema, in.Files)...)
+	}
+	for _, o := range renames {
+		history.apply(o)
+	}
+	history.respell(current, d)
+	comparison := comparison{
+		current: current, desired: desired.Schema,
+		hidden:  history.elsewhere(current, desired.Schema, d, others),
+		renames: renames, answers: answers,
+		engines: append([]dialect.Dialect{d}, others...),
+	}
+	return script, script.compare(comparison)
 }
 
 // otherEngines are the dialects of the engines that the application supports
@@ -145,18 +162,57 @@ func live(ctx context.Context, db *gorm.DB, d dialect.Dialect, schemas []string)
 	return without(schema, versions.VersionTable), nil
 }
 
+// comparison is what compare needs to know.
+type comparison struct {
+	current, desired *inspect.Schema
+	hidden           []elsewhere
+	// renames have been done in current, and must be in the database.
+	renames []op.Operation
+	answers *answers
+	// engines are the dialects of the application, the connected one first.
+	engines []dialect.Dialect
+}
+
 // compare fills the script with what leads from one schema to the other and
 // back.
-func (s *Script) compare(d dialect.Dialect, current, desired *inspect.Schema, hidden []elsewhere) {
-	up, down := newPlan(current, desired, hidden), newPlan(desired, current, hidden)
-	s.Up, s.Down = up.operations(), down.operations()
-	s.Changes = up.changes(d)
+func (s *Script) compare(c comparison) error {
+	up, down := newPlan(c.current, c.desired, c.hidden), newPlan(c.desired, c.current, c.hidden)
+	if err := up.answer(c.answers, c.engines, true); err != nil {
+		return err
+	}
+	if err := down.answer(c.answers, c.engines, false); err != nil {
+		return err
+	}
+	if err := c.answers.unused(); err != nil {
+		return err
+	}
+	s.Up = append(slices.Clone(c.renames), up.operations()...)
+	s.Down = append(down.operations(), back(c.renames)...)
+	s.Changes = append(renameChanges(c.renames), up.changes(c.engines[0])...)
 	s.notes = notes{}
 	warn := func(o op.Operation, text string) {
 		s.Warnings = append(s.Warnings, text)
 		s.notes[o] = text
 	}
 	up.warnOfRenames(s.Up, warn)
-	warnOfNulls(s.Up, warn)
+	up.warnOfNulls(s.Up, warn)
+	up.warnOfConversions(s.Up, c.engines, warn)
 	up.warnOfLocks(s.Up, warn)
+	// Whether the way back is ever gone is not known: it is for the reader of
+	// the file.
+	down.warnOfNulls(s.Down, func(o op.Operation, text string) { s.notes[o] = text })
+	return nil
+}
+
+// renameChanges says what is renamed, a sentence each.
+func renameChanges(renames []op.Operation) (all []string) {
+	for _, o := range renames {
+		switch o := o.(type) {
+		case *op.RenameTableOp:
+			all = append(all, fmt.Sprintf("renamed table %q to %q", o.From, o.To))
+		case *op.RenameColumnOp:
+			all = append(all, fmt.Sprintf("renamed column %q.%q to %q", o.Table, o.From, o.To))
+		}
+	}
+	return all
 }

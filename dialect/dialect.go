@@ -41,6 +41,8 @@ type Dialect interface {
 	// Quote quotes an identifier, which may be qualified with a schema
 	// ("billing.invoices").
 	Quote(identifier string) string
+	// SameName reports whether two identifiers name the same table or column.
+	SameName(a, b string) bool
 	// ColumnType is the type of a column in the engine's words, as GORM's
 	// dialector spells it, without NOT NULL and the like.
 	ColumnType(c *op.ColumnDef) string
@@ -61,6 +63,15 @@ type Dialect interface {
 	// Lock waits until no other runner is at work on the same database, and
 	// returns what gives the lock back.
 	Lock(ctx context.Context, conn Conn, name string) (unlock func(context.Context) error, err error)
+}
+
+// Converter is a Dialect that computes the values of a column anew when its
+// type changes.
+type Converter interface {
+	// Conversion returns the expression for that if an operation gives none,
+	// empty for the engine's own assignment, and whether every value has one
+	// in the new type.
+	Conversion(from, to *op.ColumnDef) (using string, sure bool)
 }
 
 // Opener builds a Dialect on GORM's dialector of the same engine.

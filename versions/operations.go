@@ -247,6 +247,6 @@ func vocabulary() map[string]any {
 		"CommentTable": op.CommentTable, "AddColumn": op.AddColumn, "DropColumn": op.DropColumn,
 		"AlterColumn": op.AlterColumn, "RenameColumn": op.RenameColumn, "AddConstraint": op.AddConstraint,
 		"DropConstraint": op.DropConstraint, "CreateIndex": op.CreateIndex, "DropIndex": op.DropIndex,
-		"Exec": op.Exec,
+		"Exec": op.Exec, "Fill": op.Fill, "FillValue": op.FillValue,
 	}
 }

@@ -18,7 +18,7 @@ func (d *Dialect) Compile(ctx context.Context, db dialect.Queryer, o op.Operatio
 	case *op.DropTableOp:
 		return []string{"DROP TABLE " + d.Quote(o.Name)}, nil
 	case *op.RenameTableOp:
-		return d.renameTable(o)
+		return d.renameTable(ctx, db, o)
 	case *op.CommentTableOp:
 		return []string{comment("TABLE "+d.Quote(o.Table), o.To)}, nil
 	case *op.AddColumnOp:
@@ -26,10 +26,12 @@ func (d *Dialect) Compile(ctx context.Context, db dialect.Queryer, o op.Operatio
 	case *op.DropColumnOp:
 		return []string{"ALTER TABLE " + d.Quote(o.Table) + " DROP COLUMN " + ident(o.Name)}, nil
 	case *op.RenameColumnOp:
-		// A sequence that numbers the column keeps its name, as PostgreSQL has it.
-		return []string{"ALTER TABLE " + d.Quote(o.Table) + " RENAME COLUMN " + ident(o.From) + " TO " + ident(o.To)}, nil
+		return d.renameColumn(ctx, db, o)
 	case *op.AlterColumnOp:
 		return d.alterColumn(ctx, db, o)
+	case *op.FillOp:
+		return []string{"UPDATE " + d.Quote(o.Table) + " SET " + ident(o.Column) + " = " + d.defaultExpression(&o.With) +
+			" WHERE " + ident(o.Column) + " IS NULL"}, nil
 	case *op.CreateIndexOp:
 		return d.createIndex(o)
 	case *op.DropIndexOp:

@@ -99,6 +99,9 @@ func unqualified(table string) string {
 	return table
 }
 
+// SameName implements dialect.Dialect: gmig quotes every identifier.
+func (d *Dialect) SameName(a, b string) bool { return a == b }
+
 // ColumnType implements dialect.Dialect. GORM's dialector decides, except for
 // raw integer types that number the rows: GORM would make them a smallserial,
 // as it knows no size.

@@ -175,3 +175,18 @@ func conversion(column, from, to string) string {
 	}
 	return c + "::text::" + to
 }
+
+// Conversion implements dialect.Converter.
+func (d *Dialect) Conversion(from, to *op.ColumnDef) (using string, sure bool) {
+	a, b := NormalType(d.baseType(from)), NormalType(d.baseType(to))
+	if a == b || to.GeneratedAs != nil {
+		return "", true
+	}
+	using = conversion(to.Name, a, b)
+	// The elements of an array are cast one by one.
+	x, y := familyOf(strings.TrimRight(a, "[]")), familyOf(strings.TrimRight(b, "[]"))
+	if strings.HasSuffix(a, "]") && strings.HasSuffix(b, "]") && x == y && x != noFamily {
+		return using, true
+	}
+	return using, using == "" || x == numeric && y == boolean || x == boolean && y == numeric
+}

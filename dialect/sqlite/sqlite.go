@@ -49,6 +49,9 @@ func (engine) Lock(context.Context, dialect.Conn, string) (func(context.Context)
 // the schema has changed.
 func (engine) AfterDDL(context.Context, dialect.Conn) error { return nil }
 
+// SameName implements dialect.Dialect: SQLite folds the case of ASCII letters.
+func (engine) SameName(a, b string) bool { return ddl.EqualNames(a, b) }
+
 // Compile implements dialect.Dialect. Operations that rebuild a table read its
 // texts and settings from db, so each operation is compiled when those before
 // it have run; and they must run in the transaction of Begin, where
@@ -75,6 +78,11 @@ func (e engine) Compile(ctx context.Context, db dialect.Queryer, o op.Operation)
 		t, err := resolve(ctx, db, o.Table)
 		return []string{"ALTER TABLE " + t.quoted() + " RENAME COLUMN " + ddl.QuoteName(o.From) +
 			" TO " + ddl.QuoteName(o.To)}, err
+	case *op.FillOp:
+		t, err := resolve(ctx, db, o.Table)
+		column := ddl.QuoteName(o.Column)
+		return []string{"UPDATE " + t.quoted() + " SET " + column + " = " + e.defaultText(&o.With) +
+			" WHERE " + column + " IS NULL"}, err
 	case *op.CreateIndexOp:
 		t, err := resolve(ctx, db, o.Table)
 		return []string{createIndex(t, o)}, err

@@ -42,6 +42,8 @@ func Upgrade(ctx context.Context, m *op.Migration) error {
 		op.AlterColumn("users",
 			op.Column("name", op.String(64)),
 			op.Column("name", op.String(128)).NotNull()).Using("name::text"),
+		op.Fill("users", "name", "'unknown'"),
+		op.FillValue("users", "age", 18),
 		op.DropColumn("users", "nick"),
 		op.RenameColumn("users", "mail", "email"),
 		op.AddConstraint("users", op.Check("", "age > 0")),

@@ -1,0 +1,37 @@
+package autogenerate
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gmig/gmig/op"
+)
+
+// TestTheLedgerFollowsRenames would write an old name into the way back from an
+// index or a check that is dropped later.
+func TestTheLedgerFollowsRenames(t *testing.T) {
+	l, err := newLedger(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	index := op.CreateIndex("idx", "users", "name").Where("name <> ''")
+	for _, o := range []op.Operation{
+		op.CreateTable("users", op.Column("name", op.String(8)), op.Column("low", op.Text).Generated("lower(name)"), op.Check("chk", "name <> 'name'")),
+		index,
+		op.RenameColumn("users", "name", "full_name"),
+		op.RenameTable("users", "members"),
+	} {
+		l.apply(o)
+	}
+	want := op.CreateTable("users", op.Column("full_name", op.String(8)), op.Column("low", op.Text).Generated("lower(full_name)"), op.Check("chk", "full_name <> 'name'"))
+	if diff := cmp.Diff(map[string]*op.CreateTableOp{"members": want}, l.tables); diff != "" {
+		t.Errorf("tables (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(op.CreateIndex("idx", "members", "full_name").Where("full_name <> ''"), l.indexes["idx"]); diff != "" {
+		t.Errorf("index (-want +got):\n%s", diff)
+	}
+	if index.Table != "users" {
+		t.Error("the operation itself was changed")
+	}
+}

@@ -1,0 +1,309 @@
+package autogenerate
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gmig/gmig/dialect"
+	"github.com/gmig/gmig/inspect"
+	"github.com/gmig/gmig/op"
+)
+
+// renames finds out which tables and columns of the current schema the models
+// have under another name, and gives them that name there. It returns the
+// operations that do so in the database.
+func (a *answers) renames(d dialect.Dialect, current, desired *inspect.Schema) ([]op.Operation, error) {
+	r := &renamer{answers: a, dialect: d, current: current, desired: desired, columns: map[string]map[string]string{}}
+	if err := r.sort(); err != nil {
+		return nil, err
+	}
+	if err := r.renameTables(); err != nil {
+		return nil, err
+	}
+	for _, t := range slices.Clone(current.Tables) {
+		if wanted := desired.Table(t.Name); wanted != nil {
+			if err := r.renameColumns(t, wanted); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for table, columns := range r.columns {
+		for from, to := range columns {
+			return nil, fmt.Errorf("rename %q to %q: the models have no table %q", table+"."+from, to, table)
+		}
+	}
+	return r.done, nil
+}
+
+// back returns what undoes renames.
+func back(renames []op.Operation) []op.Operation {
+	var all []op.Operation
+	for _, o := range slices.Backward(renames) {
+		switch o := o.(type) {
+		case *op.RenameTableOp:
+			all = append(all, op.RenameTable(o.To, o.From))
+		case *op.RenameColumnOp:
+			all = append(all, op.RenameColumn(o.Table, o.To, o.From))
+		}
+	}
+	return all
+}
+
+// renamer is renames at work.
+type renamer struct {
+	*answers
+	dialect          dialect.Dialect
+	current, desired *inspect.Schema
+	// tables and columns are the answers taken apart: new names by old ones,
+	// those of columns by table. Tables have their present names.
+	tables  map[string]string
+	columns map[string]map[string]string
+	done    []op.Operation
+}
+
+// sort takes the answers apart and checks that each names something.
+func (r *renamer) sort() error {
+	r.tables = map[string]string{}
+	for _, answer := range r.Renames {
+		if t := r.current.Table(answer.Of); t != nil {
+			to := answer.Value
+			if schema, _, qualified := strings.Cut(t.Name, "."); qualified && !strings.Contains(to, ".") {
+				to = schema + "." + to
+			}
+			if schemaOf(t.Name) != schemaOf(to) {
+				return fmt.Errorf("rename %q to %q: a table is renamed within its schema: move it with op.Exec and ALTER TABLE ... SET SCHEMA", t.Name, to)
+			}
+			if r.desired.Table(to) == nil {
+				return fmt.Errorf("rename %q to %q: the models have no table %q: new in them are %s",
+					t.Name, to, to, quoted(missing(r.desired, r.current)))
+			}
+			r.tables[t.Name] = to
+			continue
+		}
+		t, column := splitColumn(r.current, answer.Of)
+		if t == nil {
+			return fmt.Errorf("rename %q to %q: the database has no such table, nor a column of that name: the tables that the models do not have are %s",
+				answer.Of, answer.Value, quoted(missing(r.current, r.desired)))
+		}
+		if r.columns[t.Name] == nil {
+			r.columns[t.Name] = map[string]string{}
+		}
+		r.columns[t.Name][column] = answer.Value
+	}
+	return nil
+}
+
+// schemaOf is the schema that a table's name is qualified with, or empty.
+func schemaOf(table string) string {
+	if schema, _, qualified := strings.Cut(table, "."); qualified {
+		return schema
+	}
+	return ""
+}
+
+// missing are the tables of one schema that another has not.
+func missing(in, from *inspect.Schema) (names []string) {
+	for _, t := range in.Tables {
+		if from.Table(t.Name) == nil {
+			names = append(names, t.Name)
+		}
+	}
+	return names
+}
+
+func (r *renamer) renameTables() error {
+	for _, t := range r.current.Tables {
+		if _, answered := r.tables[t.Name]; answered || r.desired.Table(t.Name) != nil {
+			continue
+		}
+		for _, wanted := range r.desired.Tables {
+			if r.current.Table(wanted.Name) == nil && r.dialect.SameName(t.Name, wanted.Name) {
+				r.tables[t.Name] = wanted.Name
+			}
+		}
+	}
+	if err := r.askTables(); err != nil {
+		return err
+	}
+	taken := func(name string) bool { return r.current.Table(name) != nil }
+	return inOrder(r.tables, taken, r.dialect.SameName, func(from, to string) {
+		r.current.Rename(func(table string) string {
+			if table == from {
+				return to
+			}
+			return table
+		})
+		r.done = append(r.done, op.RenameTable(from, to))
+		if columns, ok := r.columns[from]; ok {
+			delete(r.columns, from)
+			r.columns[to] = columns
+		}
+	})
+}
+
+// askTables asks about the tables that appear.
+func (r *renamer) askTables() error {
+	if r.ask == nil {
+		return nil
+	}
+	answered := map[string]bool{}
+	for _, to := range r.tables {
+		answered[to] = true
+	}
+	for _, wanted := range r.desired.Tables {
+		if answered[wanted.Name] || r.current.Table(wanted.Name) != nil {
+			continue
+		}
+		var gone []string
+		for _, t := range r.current.Tables {
+			if _, taken := r.tables[t.Name]; !taken && r.mayBe(t, wanted) {
+				gone = append(gone, t.Name)
+			}
+		}
+		if len(gone) == 0 {
+			continue
+		}
+		from, err := r.ask.Renamed(RenameQuestion{New: wanted.Name, Gone: gone})
+		if err != nil {
+			return err
+		}
+		if from != "" {
+			r.tables[from] = wanted.Name
+		}
+	}
+	return nil
+}
+
+// mayBe reports whether a table may be the one that the models have under a
+// new name: if its columns are, and if its old name is free or goes to a table
+// that is another one.
+func (r *renamer) mayBe(t, wanted *inspect.Table) bool {
+	if !alikeTables(t, wanted) {
+		return false
+	}
+	other := r.desired.Table(t.Name)
+	return other == nil || !alikeTables(t, other)
+}
+
+// alikeTables reports whether more than half of the columns of two tables are
+// the same, not counting those that most models have.
+func alikeTables(a, b *inspect.Table) bool {
+	own := func(t *inspect.Table) []string {
+		names := columnNames(t)
+		telling := slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+			return slices.Contains([]string{"id", "created_at", "updated_at", "deleted_at"}, name)
+		})
+		if len(telling) == 0 {
+			return names
+		}
+		return telling
+	}
+	x, y := own(a), own(b)
+	both := 0
+	for _, name := range x {
+		if slices.Contains(y, name) {
+			both++
+		}
+	}
+	return 2*both > max(len(x), len(y))
+}
+
+// renameColumns finds and renames the columns of a table.
+func (r *renamer) renameColumns(t, wanted *inspect.Table) error {
+	names := r.columns[t.Name]
+	for from, to := range names {
+		if wanted.Column(to) < 0 {
+			return fmt.Errorf("rename %q to %q: the models have no column %q in table %q: new in it are %s",
+				t.Name+"."+from, to, to, t.Name, quoted(missingColumns(wanted, t)))
+		}
+	}
+	if names == nil {
+		names = map[string]string{}
+	}
+	delete(r.columns, t.Name)
+	for _, from := range missingColumns(t, wanted) {
+		for _, to := range missingColumns(wanted, t) {
+			if _, answered := names[from]; !answered && r.dialect.SameName(from, to) {
+				names[from] = to
+			}
+		}
+	}
+	if err := r.askColumns(t, wanted, names); err != nil {
+		return err
+	}
+	taken := func(name string) bool { return t.Column(name) >= 0 }
+	err := inOrder(names, taken, r.dialect.SameName, func(from, to string) {
+		renaming{table: t.Name, from: from, to: to}.schema(r.current)
+		r.done = append(r.done, op.RenameColumn(t.Name, from, to))
+	})
+	if err != nil {
+		return fmt.Errorf("table %q: %w", t.Name, err)
+	}
+	return nil
+}
+
+// askColumns asks about the columns that appear in a table.
+func (r *renamer) askColumns(t, wanted *inspect.Table, names map[string]string) error {
+	if r.ask == nil {
+		return nil
+	}
+	answered := map[string]bool{}
+	for _, to := range names {
+		answered[to] = true
+	}
+	for _, name := range missingColumns(wanted, t) {
+		if answered[name] {
+			continue
+		}
+		var gone []string
+		for _, old := range missingColumns(t, wanted) {
+			if _, taken := names[old]; !taken && alikeColumns(t.Columns[t.Column(old)], wanted.Columns[wanted.Column(name)]) {
+				gone = append(gone, old)
+			}
+		}
+		if len(gone) == 0 {
+			continue
+		}
+		from, err := r.ask.Renamed(RenameQuestion{Table: t.Name, New: name, Gone: gone})
+		if err != nil {
+			return err
+		}
+		if from != "" {
+			names[from] = name
+		}
+	}
+	return nil
+}
+
+// alikeColumns reports whether two columns hold the same kind of values.
+func alikeColumns(a, b inspect.Pair[*op.ColumnDef]) bool {
+	return a.Engine.Type.Equal(b.Engine.Type) || a.File.Type.Kind == b.File.Type.Kind && a.File.Type.Kind != op.KindRaw
+}
+
+// missingColumns are the columns of one table that another has not, in their
+// order.
+func missingColumns(in, from *inspect.Table) (names []string) {
+	for _, name := range columnNames(in) {
+		if from.Column(name) < 0 {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// inOrder renames in an order in which each new name is free by then.
+func inOrder(names map[string]string, taken func(string) bool, same func(a, b string) bool, rename func(from, to string)) error {
+	left := slices.Sorted(maps.Keys(names))
+	for len(left) > 0 {
+		i := slices.IndexFunc(left, func(from string) bool { return !taken(names[from]) || same(from, names[from]) })
+		if i < 0 {
+			from, to := left[0], names[left[0]]
+			return fmt.Errorf("rename %q to %q: there is a %q, which keeps its name or waits for this one: rename in two revisions, by way of another name", from, to, to)
+		}
+		rename(left[i], names[left[i]])
+		left = slices.Delete(left, i, i+1)
+	}
+	return nil
+}
