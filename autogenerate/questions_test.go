@@ -142,7 +142,8 @@ func TestAnAnswerThatFitsNothingIsRefused(t *testing.T) {
 		answers autogenerate.Answers
 		want    string
 	}{
-		{renamed("users.nam", "full_name"), `rename "users.nam" to "full_name": the database has no such table, nor a column of that name: the tables that the models do not have are "notes"`},
+		{renamed("users.nam", "full_name"), `rename "users.nam" to "full_name": table "users" has no column "nam": those that the models do not have are "born", "name"`},
+		{renamed("user", "members"), `rename "user" to "members": the database has no such table: those that the models do not have are "notes"`},
 		{renamed("users.name", "fullname"), `rename "users.name" to "fullname": the models have no column "fullname" in table "users": new in it are "active", "code", "full_name"`},
 		{renamed("notes", "mems"), `rename "notes" to "mems": the models have no table "mems": new in them are "memos", "tags"`},
 		{renamed("users.name", "level"), `table "users": rename "name" to "level": there is a "level"`},

@@ -84,8 +84,7 @@ func (r *renamer) sort() error {
 		}
 		t, column := splitColumn(r.current, answer.Of)
 		if t == nil {
-			return fmt.Errorf("rename %q to %q: the database has no such table, nor a column of that name: the tables that the models do not have are %s",
-				answer.Of, answer.Value, quoted(missing(r.current, r.desired)))
+			return r.nothingToRename(answer)
 		}
 		if r.columns[t.Name] == nil {
 			r.columns[t.Name] = map[string]string{}
@@ -93,6 +92,19 @@ func (r *renamer) sort() error {
 		r.columns[t.Name][column] = answer.Value
 	}
 	return nil
+}
+
+// nothingToRename is the error for an old name that the database has not.
+func (r *renamer) nothingToRename(answer Answer) error {
+	for _, t := range r.current.Tables {
+		column, found := strings.CutPrefix(answer.Of, t.Name+".")
+		if wanted := r.desired.Table(t.Name); found && wanted != nil {
+			return fmt.Errorf("rename %q to %q: table %q has no column %q: those that the models do not have are %s",
+				answer.Of, answer.Value, t.Name, column, quoted(missingColumns(t, wanted)))
+		}
+	}
+	return fmt.Errorf("rename %q to %q: the database has no such table: those that the models do not have are %s",
+		answer.Of, answer.Value, quoted(missing(r.current, r.desired)))
 }
 
 // schemaOf is the schema that a table's name is qualified with, or empty.

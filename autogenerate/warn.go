@@ -19,7 +19,7 @@ func (p *plan) warnOfRenames(ops []op.Operation, warn func(op.Operation, string)
 			a := p.alteration(o.Table)
 			for _, added := range a.columns.added {
 				i, j := a.from.Column(o.Name), a.to.Column(added.Name)
-				if !offered[added] && a.from.Columns[i].Engine.Type.Equal(a.to.Columns[j].Engine.Type) {
+				if !offered[added] && alikeColumns(a.from.Columns[i], a.to.Columns[j]) {
 					offered[added] = true
 					warn(o, fmt.Sprintf("column %q.%q is dropped with its values and %q is added: if it was renamed, write op.RenameColumn(%q, %q, %q) in place of both, or say --rename %s.%s=%s",
 						o.Table, o.Name, added.Name, o.Table, o.Name, added.Name, o.Table, o.Name, added.Name))
@@ -29,9 +29,9 @@ func (p *plan) warnOfRenames(ops []op.Operation, warn func(op.Operation, string)
 		case *op.DropTableOp:
 			dropped := p.from.Table(o.Name)
 			for _, created := range p.created {
-				if !offered[created] && sameColumns(columnNames(dropped), columnNames(created)) {
+				if !offered[created] && alikeTables(dropped, created) {
 					offered[created] = true
-					warn(o, fmt.Sprintf("table %q is dropped with its rows and %q with the same columns is created: if it was renamed, write op.RenameTable(%q, %q) in place of both, or say --rename %s=%s",
+					warn(o, fmt.Sprintf("table %q is dropped with its rows and %q with like columns is created: if it was renamed, write op.RenameTable(%q, %q) in place of both, or say --rename %s=%s",
 						o.Name, created.Name, o.Name, created.Name, o.Name, created.Name))
 					break
 				}

@@ -31,7 +31,7 @@ func (a *app) check(ctx context.Context, p *project, dropUnknown bool) error {
 	if err != nil {
 		return err
 	}
-	script, err := a.compare(ctx, p, s, dropUnknown)
+	script, err := a.compare(ctx, p, s, compareOptions{dropUnknown: dropUnknown})
 	if err != nil {
 		return err
 	}

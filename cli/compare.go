@@ -12,9 +12,17 @@ import (
 	"github.com/gmig/gmig/versions"
 )
 
+// compareOptions are the options of a comparison.
+type compareOptions struct {
+	dropUnknown bool
+	answers     autogenerate.Answers
+	// ask is asked what the answers leave open; nil asks nobody.
+	ask autogenerate.Questioner
+}
+
 // compare asks autogenerate what separates the models from the database, which
 // must be at the heads of the history. It prints the warnings.
-func (a *app) compare(ctx context.Context, p *project, s *sources, dropUnknown bool) (script *autogenerate.Script, err error) {
+func (a *app) compare(ctx context.Context, p *project, s *sources, o compareOptions) (script *autogenerate.Script, err error) {
 	if len(a.env.Models) == 0 {
 		return nil, errors.New("the list of models is empty, which would drop every table: see Models in env.go, and `func Models() []any` in the models' package")
 	}
@@ -46,7 +54,9 @@ func (a *app) compare(ctx context.Context, p *project, s *sources, dropUnknown b
 		Models:      a.env.Models,
 		Dialectors:  dialectors,
 		Files:       s.files,
-		DropUnknown: dropUnknown || p.config.UnknownTables == "drop",
+		DropUnknown: o.dropUnknown || p.config.UnknownTables == "drop",
+		Answers:     o.answers,
+		Ask:         o.ask,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("compare models and database: %w", err)

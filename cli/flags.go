@@ -33,3 +33,13 @@ func tagFlag() urfave.Flag {
 func branchLabelFlag() urfave.Flag {
 	return &urfave.StringSliceFlag{Name: "branch-label", Usage: "a name for the branch that the revision begins; may be repeated"}
 }
+
+// firstSet is the first of some options that was given, empty for none.
+func firstSet(c *urfave.Context, names ...string) string {
+	for _, name := range names {
+		if c.IsSet(name) {
+			return name
+		}
+	}
+	return ""
+}

@@ -46,7 +46,7 @@ Example:
 }
 
 func revisionFlags() []urfave.Flag {
-	return []urfave.Flag{
+	return append([]urfave.Flag{
 		messageFlag(), revIDFlag(),
 		&urfave.StringSliceFlag{Name: "head", Usage: "what the revision follows, instead of the head: left@head, or base for a new history; repeated, the revision merges"},
 		boolFlag("splice", "follow a revision that is no head, which begins a branch"),
@@ -54,7 +54,7 @@ func revisionFlags() []urfave.Flag {
 		&urfave.StringSliceFlag{Name: "depends-on", Usage: "a revision that must run before this one without being its parent; may be repeated"},
 		&urfave.StringFlag{Name: "version-path", Usage: "which of the version_locations the file goes to, instead of its parent's"},
 		dropUnknownFlag(),
-	}
+	}, answerFlags()...)
 }
 
 type revisionOptions struct {
@@ -65,7 +65,8 @@ type revisionOptions struct {
 	// heads are what the revision follows, none for the head.
 	heads, labels, dependsOn []string
 	splice                   bool
-	dropUnknown              bool
+	compare                  compareOptions
+	noInput                  bool
 	versionPath              string
 }
 
@@ -76,7 +77,15 @@ func (a *app) revisionAction(c *urfave.Context, o revisionOptions) error {
 	o.message, o.id, o.heads = c.String("message"), c.String("rev-id"), c.StringSlice("head")
 	o.labels, o.dependsOn = c.StringSlice("branch-label"), c.StringSlice("depends-on")
 	o.versionPath = c.String("version-path")
-	o.splice, o.dropUnknown = c.Bool("splice"), c.Bool("drop-unknown")
+	o.splice, o.noInput = c.Bool("splice"), c.Bool("no-input")
+	given, err := answers(c)
+	if err != nil {
+		return err
+	}
+	if used := firstSet(c, "rename", "fill", "using", "drop-unknown"); used != "" && !o.autogenerate {
+		return usageError{fmt.Errorf("--%s is about what models and database differ in: give --autogenerate too", used)}
+	}
+	o.compare = compareOptions{dropUnknown: c.Bool("drop-unknown"), answers: given}
 	run := func(ctx context.Context, p *project) error { return a.revision(ctx, p, o) }
 	if o.autogenerate {
 		return a.onProject(run)(c)
@@ -94,7 +103,8 @@ func (a *app) revision(ctx context.Context, p *project, o revisionOptions) error
 		return err
 	}
 	if o.autogenerate {
-		script, err := a.compare(ctx, p, s, o.dropUnknown)
+		o.compare.ask = a.questioner(ctx, o.noInput)
+		script, err := a.compare(ctx, p, s, o.compare)
 		if err != nil {
 			return err
 		}
