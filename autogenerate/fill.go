@@ -148,8 +148,8 @@ func (a *alteration) addColumn(c *op.ColumnDef) []op.Operation {
 	return all
 }
 
-// alterColumn lists what changes a column. Its rows are filled in the new type
-// and before NULL is refused.
+// alterColumn lists what changes a column. Its rows are filled before NULL is
+// refused, and in the new type if the old one need not hold the value.
 func (a *alteration) alterColumn(c change[*op.ColumnDef]) []op.Operation {
 	table := a.to.Name
 	from, to := a.ends(c)
@@ -167,7 +167,7 @@ func (a *alteration) alterColumn(c change[*op.ColumnDef]) []op.Operation {
 	switch {
 	case !filled:
 		return alter(from, to)
-	case from.Type.Equal(to.Type):
+	case from.Type.Equal(to.Type), from.Type.Kind == to.Type.Kind && to.Type.Kind != op.KindRaw:
 		return append([]op.Operation{a.fill(to.Name, with)}, alter(from, to)...)
 	}
 	nullable := to.Clone()
