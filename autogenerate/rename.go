@@ -136,7 +136,14 @@ func (r *renamer) renameTables() error {
 			}
 		}
 	}
-	if err := r.askTables(); err != nil {
+	all := make([]string, len(r.current.Tables))
+	for i, t := range r.current.Tables {
+		all[i] = t.Name
+	}
+	err := r.askFor("", missing(r.desired, r.current), all, r.tables, func(old, fresh string) bool {
+		return r.mayBe(r.current.Table(old), r.desired.Table(fresh))
+	})
+	if err != nil {
 		return err
 	}
 	taken := func(name string) bool { return r.current.Table(name) != nil }
@@ -155,34 +162,34 @@ func (r *renamer) renameTables() error {
 	})
 }
 
-// askTables asks about the tables that appear.
-func (r *renamer) askTables() error {
+// askFor asks, for each new name that no answer has given, which of the old
+// ones it was, and adds what it learns to names. table is the columns' table,
+// empty for tables.
+func (r *renamer) askFor(table string, fresh, old []string, names map[string]string, alike func(old, fresh string) bool) error {
 	if r.ask == nil {
 		return nil
 	}
 	answered := map[string]bool{}
-	for _, to := range r.tables {
+	for _, to := range names {
 		answered[to] = true
 	}
-	for _, wanted := range r.desired.Tables {
-		if answered[wanted.Name] || r.current.Table(wanted.Name) != nil {
+	for _, name := range fresh {
+		if answered[name] {
 			continue
 		}
-		var gone []string
-		for _, t := range r.current.Tables {
-			if _, taken := r.tables[t.Name]; !taken && r.mayBe(t, wanted) {
-				gone = append(gone, t.Name)
-			}
-		}
+		gone := slices.DeleteFunc(slices.Clone(old), func(from string) bool {
+			_, taken := names[from]
+			return taken || !alike(from, name)
+		})
 		if len(gone) == 0 {
 			continue
 		}
-		from, err := r.ask.Renamed(RenameQuestion{New: wanted.Name, Gone: gone})
+		from, err := r.ask.Renamed(RenameQuestion{Table: table, New: name, Gone: gone})
 		if err != nil {
 			return err
 		}
 		if from != "" {
-			r.tables[from] = wanted.Name
+			names[from] = name
 		}
 	}
 	return nil
@@ -242,49 +249,19 @@ func (r *renamer) renameColumns(t, wanted *inspect.Table) error {
 			}
 		}
 	}
-	if err := r.askColumns(t, wanted, names); err != nil {
+	err := r.askFor(t.Name, missingColumns(wanted, t), missingColumns(t, wanted), names, func(old, fresh string) bool {
+		return alikeColumns(t.Columns[t.Column(old)], wanted.Columns[wanted.Column(fresh)])
+	})
+	if err != nil {
 		return err
 	}
 	taken := func(name string) bool { return t.Column(name) >= 0 }
-	err := inOrder(names, taken, r.dialect.SameName, func(from, to string) {
+	err = inOrder(names, taken, r.dialect.SameName, func(from, to string) {
 		renaming{table: t.Name, from: from, to: to}.schema(r.current)
 		r.done = append(r.done, op.RenameColumn(t.Name, from, to))
 	})
 	if err != nil {
 		return fmt.Errorf("table %q: %w", t.Name, err)
-	}
-	return nil
-}
-
-// askColumns asks about the columns that appear in a table.
-func (r *renamer) askColumns(t, wanted *inspect.Table, names map[string]string) error {
-	if r.ask == nil {
-		return nil
-	}
-	answered := map[string]bool{}
-	for _, to := range names {
-		answered[to] = true
-	}
-	for _, name := range missingColumns(wanted, t) {
-		if answered[name] {
-			continue
-		}
-		var gone []string
-		for _, old := range missingColumns(t, wanted) {
-			if _, taken := names[old]; !taken && alikeColumns(t.Columns[t.Column(old)], wanted.Columns[wanted.Column(name)]) {
-				gone = append(gone, old)
-			}
-		}
-		if len(gone) == 0 {
-			continue
-		}
-		from, err := r.ask.Renamed(RenameQuestion{Table: t.Name, New: name, Gone: gone})
-		if err != nil {
-			return err
-		}
-		if from != "" {
-			names[from] = name
-		}
 	}
 	return nil
 }
