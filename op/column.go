@@ -45,9 +45,13 @@ type GeneratedDef struct {
 }
 
 // Column returns the definition of a nullable column without default.
+//
+//go:noinline
 func Column(name string, t DataType) *ColumnDef { return &ColumnDef{Name: name, Type: t} }
 
 // NotNull refuses NULL.
+//
+//go:noinline
 func (c *ColumnDef) NotNull() *ColumnDef { c.Required = true; return c }
 
 // AutoIncrement makes the database number the rows.
@@ -55,6 +59,8 @@ func (c *ColumnDef) AutoIncrement() *ColumnDef { c.Increments = true; return c }
 
 // Default sets the default to an SQL expression, written as it is: "0",
 // "'new'", "CURRENT_TIMESTAMP".
+//
+//go:noinline
 func (c *ColumnDef) Default(sql string) *ColumnDef {
 	c.DefaultTo = &DefaultDef{SQL: sql}
 	return c
@@ -63,6 +69,8 @@ func (c *ColumnDef) Default(sql string) *ColumnDef {
 // DefaultValue sets the default to a Go value (a string, bool, integer, float
 // or time.Time), which is written as a literal of the database that runs the
 // revision.
+//
+//go:noinline
 func (c *ColumnDef) DefaultValue(v any) *ColumnDef {
 	c.DefaultTo = &DefaultDef{Value: widen(v)}
 	return c
@@ -91,6 +99,8 @@ func (c *ColumnDef) Identity(mode string) *ColumnDef { c.IdentityAs = mode; retu
 func (c *ColumnDef) Collate(name string) *ColumnDef { c.Collation = name; return c }
 
 // Comment sets the column's comment.
+//
+//go:noinline
 func (c *ColumnDef) Comment(text string) *ColumnDef { c.Remark = text; return c }
 
 // Clone returns a copy that shares nothing with c.

@@ -49,9 +49,13 @@ var (
 )
 
 // Int is a signed integer of 8, 16, 32 or 64 bits.
+//
+//go:noinline
 func Int(bits int) DataType { return DataType{Kind: KindInt, Size: bits} }
 
 // Uint is an unsigned integer of 8, 16, 32 or 64 bits.
+//
+//go:noinline
 func Uint(bits int) DataType { return DataType{Kind: KindUint, Size: bits} }
 
 // Float is a floating point number of 32 or 64 bits. PostgreSQL gets decimal,
@@ -64,6 +68,8 @@ func Decimal(precision, scale int) DataType {
 }
 
 // String is a text of at most size characters.
+//
+//go:noinline
 func String(size int) DataType { return DataType{Kind: KindString, Size: size} }
 
 // Timestamp is Time with precision fractional digits of a second.

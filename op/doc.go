@@ -6,4 +6,8 @@
 // can be printed as Go, compiled to the SQL of a dialect, described in a
 // sentence or compared in a test. Package op opens no connection, knows no
 // dialect and imports nothing else of gmig.
+//
+// The functions that stand in every line of a revision file are not inlined:
+// a first revision of 400 tables takes the compiler 9 seconds, with them inlined
+// 30.
 package op
