@@ -17,19 +17,24 @@ type catalog struct{ tables map[string]*tableFacts }
 
 type tableFacts struct {
 	options     string
-	columns     map[string]*columnFacts
+	remark      string
+	columns     []*columnFacts     // in the table's order
 	constraints []*constraintFacts // by name
 	indexes     []*indexFacts      // by name
 }
 
 // columnFacts is a column as the catalog has it.
 type columnFacts struct {
+	name       string
 	typ        string         // format_type, with length and precision
 	base       string         // format_type without them: what a constant is cast to
 	expression sql.NullString // of the default or of a generated column
 	generated  string         // "s" stored, "v" virtual, "" ordinary
 	collation  string         // unless it is the type's own
 	owned      bool           // the default is nextval of a sequence that the column owns
+	required   bool           // NOT NULL
+	identity   string         // "ALWAYS", "BY DEFAULT" or ""
+	remark     string
 }
 
 // constraintFacts is a primary key, unique, foreign key or check constraint.
@@ -62,7 +67,8 @@ SELECT c.relname,
 		CASE WHEN c.relkind = 'p' THEN 'PARTITION BY ' || pg_get_partkeydef(c.oid) END,
 		CASE WHEN c.reloptions IS NOT NULL THEN 'WITH (' || (
 			SELECT string_agg(o.option_name || '=' || quote_literal(o.option_value), ', ')
-			FROM pg_options_to_table(c.reloptions) o) || ')' END)
+			FROM pg_options_to_table(c.reloptions) o) || ')' END),
+	coalesce(obj_description(c.oid, 'pg_class'), '')
 FROM pg_class c
 WHERE c.relnamespace = $1::oid AND c.relkind IN ('r', 'p') AND NOT c.relispartition
 	AND NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = c.oid)
@@ -79,13 +85,16 @@ SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), format_type(a
 			JOIN pg_class q ON q.oid = s.objid AND q.relkind = 'S'
 		WHERE s.classid = 'pg_class'::regclass AND s.refclassid = 'pg_class'::regclass
 		AND s.refobjid = a.attrelid AND s.refobjsubid = a.attnum AND s.deptype = 'a'
-		AND u.classid = 'pg_attrdef'::regclass AND u.objid = d.oid)
+		AND u.classid = 'pg_attrdef'::regclass AND u.objid = d.oid),
+	a.attnotnull, CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' ELSE '' END,
+	coalesce(col_description(a.attrelid, a.attnum), '')
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
 	JOIN pg_type t ON t.oid = a.atttypid
 	LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 	LEFT JOIN pg_collation co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
 WHERE c.relnamespace = $1::oid AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-	AND a.attnum > 0 AND NOT a.attisdropped`
+	AND a.attnum > 0 AND NOT a.attisdropped
+ORDER BY c.relname, a.attnum`
 
 // Rows with a parent are what PostgreSQL derives for partitions. The target of
 // a foreign key is qualified if it lives in another schema, visible or not:
@@ -198,24 +207,26 @@ func scanAll(rows *sql.Rows, scan func(*sql.Rows) error) error {
 }
 
 func (c *catalog) scanTable(rows *sql.Rows) error {
-	var name, options string
-	if err := rows.Scan(&name, &options); err != nil {
+	var name string
+	var f tableFacts
+	if err := rows.Scan(&name, &f.options, &f.remark); err != nil {
 		return err
 	}
-	c.tables[name] = &tableFacts{options: options, columns: map[string]*columnFacts{}}
+	c.tables[name] = &f
 	return nil
 }
 
 func (c *catalog) scanColumn(rows *sql.Rows) error {
 	var (
-		table, name string
-		f           columnFacts
+		table string
+		f     columnFacts
 	)
-	if err := rows.Scan(&table, &name, &f.typ, &f.base, &f.expression, &f.generated, &f.collation, &f.owned); err != nil {
+	if err := rows.Scan(&table, &f.name, &f.typ, &f.base, &f.expression, &f.generated, &f.collation, &f.owned,
+		&f.required, &f.identity, &f.remark); err != nil {
 		return err
 	}
 	if t := c.tables[table]; t != nil {
-		t.columns[name] = &f
+		t.columns = append(t.columns, &f)
 	}
 	return nil
 }

@@ -1,27 +1,20 @@
 package inspect
 
 import (
-	"fmt"
 	"slices"
-
-	atlas "ariga.io/atlas/sql/postgres"
-	"ariga.io/atlas/sql/schema"
 
 	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/dialect/postgres"
 	"github.com/gmig/gmig/op"
 )
 
-// addTo fills a table from Atlas's view of it and the catalog's facts.
-func (f *tableFacts) addTo(table *Table, t *schema.Table, d dialect.Dialect) error {
+// table builds a table from the catalog's facts.
+func (f *tableFacts) table(name string, d dialect.Dialect) *Table {
+	table := &Table{Name: name, Remark: f.remark, Options: f.options}
 	key := slices.IndexFunc(f.constraints, func(c *constraintFacts) bool { return c.kind == "p" })
-	for _, c := range t.Columns {
-		facts := f.columns[c.Name]
-		if facts == nil {
-			return fmt.Errorf("column %q changed while it was read: try again", c.Name)
-		}
-		keyed := key >= 0 && slices.Contains(f.constraints[key].columns, c.Name)
-		table.Columns = append(table.Columns, facts.column(c, keyed, d))
+	for _, c := range f.columns {
+		keyed := key >= 0 && slices.Contains(f.constraints[key].columns, c.name)
+		table.Columns = append(table.Columns, c.column(keyed, d))
 	}
 	for _, c := range f.constraints {
 		c.addTo(table)
@@ -32,7 +25,7 @@ func (f *tableFacts) addTo(table *Table, t *schema.Table, d dialect.Dialect) err
 			return o
 		}))
 	}
-	return nil
+	return table
 }
 
 // twice is a pair whose spellings are the same; they share nothing.
@@ -90,9 +83,9 @@ func (f *indexFacts) index(table string) *op.CreateIndexOp {
 // column pairs a column's definition in PostgreSQL's words with the one for a
 // revision file. NOT NULL is left out of the latter where the primary key
 // implies it: GORM does not write it there either.
-func (f *columnFacts) column(c *schema.Column, keyed bool, d dialect.Dialect) Pair[*op.ColumnDef] {
-	engine := &op.ColumnDef{Name: c.Name, Type: op.Type(f.typ), Required: !c.Type.Null,
-		Collation: f.collation, Remark: commentOf(c.Attrs), IdentityAs: identityOf(c.Attrs)}
+func (f *columnFacts) column(keyed bool, d dialect.Dialect) Pair[*op.ColumnDef] {
+	engine := &op.ColumnDef{Name: f.name, Type: op.Type(f.typ), Required: f.required,
+		Collation: f.collation, Remark: f.remark, IdentityAs: f.identity}
 	switch {
 	case f.generated != "":
 		engine.GeneratedAs = &op.GeneratedDef{SQL: unwrap(f.expression.String), Virtual: f.generated == "v"}
@@ -110,16 +103,6 @@ func (f *columnFacts) column(c *schema.Column, keyed bool, d dialect.Dialect) Pa
 		file.Required = false
 	}
 	return Pair[*op.ColumnDef]{Engine: engine, File: file}
-}
-
-// identityOf is the mode of an identity column, empty for others.
-func identityOf(attrs []schema.Attr) string {
-	for _, a := range attrs {
-		if i, ok := a.(*atlas.Identity); ok {
-			return i.Generation
-		}
-	}
-	return ""
 }
 
 func isInteger(typ string) bool { return typ == "smallint" || typ == "integer" || typ == "bigint" }

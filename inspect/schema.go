@@ -1,7 +1,7 @@
 // Package inspect reads the schema of a database into the values of package
 // op, so that two databases can be compared and what differs can be written
-// into a revision file. PostgreSQL is read with Atlas; SQLite from its own
-// CREATE texts, of which Atlas keeps too little.
+// into a revision file. PostgreSQL is read from its catalog, SQLite from
+// its own CREATE texts.
 package inspect
 
 import (
