@@ -55,7 +55,7 @@ type app struct {
 func run(args []string, env *Env, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := interruptible(context.Background())
 	defer stop()
-	a := &app{env: env, args: args, stdin: stdin, stdout: stdout, terminal: isTerminal(stdout), log: &logWriter{out: stderr}}
+	a := &app{env: env, args: args, stdin: stdin, stdout: stdout, terminal: isTerminal(stdout), log: newLog(stderr)}
 	return a.exitCode(a.execute(ctx))
 }
 

@@ -5,9 +5,10 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
-// helpWidth is the width of the narrowest terminal that help is made for.
+// helpWidth is the width of the narrowest terminal that text is made for.
 const helpWidth = 80
 
 // helpWriter breaks the lines of --help that are wider than a terminal, and
@@ -49,13 +50,21 @@ func wrapHelp(line string) string {
 	if indent > helpWidth/2 {
 		first, indent = m[1]+"\n"+strings.Repeat(" ", 6), 6
 	}
+	return wrapWords(first, indent, m[3]) + "\n"
+}
+
+// wrapWords writes words behind a beginning that takes indent columns of its
+// last line, and breaks them into lines that begin below the first word. Only
+// a word that is wider than what is left sticks out.
+func wrapWords(first string, indent int, words string) string {
 	var b strings.Builder
 	b.WriteString(first)
 	width := indent
-	for i, word := range strings.Fields(m[3]) {
+	for i, word := range strings.Split(words, " ") {
+		length := utf8.RuneCountInString(word)
 		switch {
 		case i == 0:
-		case width+1+len(word) > helpWidth:
+		case width+1+length > helpWidth:
 			b.WriteString("\n" + strings.Repeat(" ", indent))
 			width = indent
 		default:
@@ -63,7 +72,7 @@ func wrapHelp(line string) string {
 			width++
 		}
 		b.WriteString(word)
-		width += len(word)
+		width += length
 	}
-	return b.String() + "\n"
+	return b.String()
 }

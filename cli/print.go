@@ -16,9 +16,18 @@ func (a *app) printf(format string, args ...any) { fmt.Fprintf(a.stdout, format,
 // logWriter writes what is not a result. No password passes it.
 type logWriter struct {
 	out io.Writer
+	// terminal tells that out is one: long lines are broken there, and warnings
+	// and errors coloured. Elsewhere a message is a line, for grep.
+	terminal bool
+	paint    painter
 	// redact hides the password of the database in use; nil until there is one.
 	redact  func(string) string
 	verbose bool
+}
+
+func newLog(out io.Writer) *logWriter {
+	terminal := isTerminal(out)
+	return &logWriter{out: out, terminal: terminal, paint: painterOn(terminal)}
 }
 
 // Write passes on the complaints of the flag library.
@@ -27,24 +36,42 @@ func (w *logWriter) Write(p []byte) (int, error) {
 	return len(p), err
 }
 
-func (w *logWriter) info(format string, args ...any) { w.line("INFO  ", format, args...) }
-func (w *logWriter) warn(format string, args ...any) { w.line("WARN  ", format, args...) }
+func (w *logWriter) info(format string, args ...any) { w.line("INFO  ", "", format, args...) }
+func (w *logWriter) warn(format string, args ...any) {
+	w.line("WARN  ", colourWarning, format, args...)
+}
 
 // notice writes a line about gmig's own progress.
-func (w *logWriter) notice(format string, args ...any) { w.line("", format, args...) }
+func (w *logWriter) notice(format string, args ...any) { w.line("", "", format, args...) }
 
 // debug writes a line only with --debug.
 func (w *logWriter) debug(format string, args ...any) {
 	if w.verbose {
-		w.line("DEBUG ", format, args...)
+		w.line("DEBUG ", "", format, args...)
 	}
 }
 
-func (w *logWriter) error(err error) { w.line("error: ", "%v", err) }
+func (w *logWriter) error(err error) { w.line("error: ", colourError, "%v", err) }
 
-func (w *logWriter) line(prefix, format string, args ...any) {
-	text := strings.TrimRight(fmt.Sprintf(format, args...), "\n")
-	fmt.Fprintf(w.out, "%s%s\n", prefix, w.clean(text))
+func (w *logWriter) line(prefix, colour, format string, args ...any) {
+	text := w.clean(strings.TrimRight(fmt.Sprintf(format, args...), "\n"))
+	first := prefix
+	if colour != "" {
+		first = w.paint.paint(colour, strings.TrimRight(prefix, " ")) + prefix[len(strings.TrimRight(prefix, " ")):]
+	}
+	if !w.terminal {
+		fmt.Fprintf(w.out, "%s%s\n", first, text)
+		return
+	}
+	for i, line := range strings.Split(text, "\n") {
+		indent := len(prefix)
+		if i > 0 {
+			// The lines of SQL, or a list: below each other as they are.
+			first, indent = "", len(line)-len(strings.TrimLeft(line, " "))
+			first, line = line[:indent], line[indent:]
+		}
+		fmt.Fprintln(w.out, wrapWords(first, indent, line))
+	}
 }
 
 func (w *logWriter) clean(text string) string {

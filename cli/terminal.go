@@ -23,8 +23,10 @@ func isTerminal(stream io.Writer) bool {
 // a terminal that calls itself dumb turn it off.
 type painter bool
 
-func (a *app) painter() painter {
-	return painter(a.terminal && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb")
+func (a *app) painter() painter { return painterOn(a.terminal) }
+
+func painterOn(terminal bool) painter {
+	return painter(terminal && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb")
 }
 
 // The colours of a line, as SGR parameters of ECMA-48.
@@ -34,6 +36,8 @@ const (
 	colourHead    = "1;32"
 	colourCurrent = "1;36"
 	colourTree    = "35"
+	colourWarning = "1;33"
+	colourError   = "1;31"
 )
 
 func (p painter) paint(colour, text string) string {
