@@ -85,6 +85,77 @@ func answeredPairs() []pair {
 		rows:    append(twoUsers, "INSERT INTO orders (user_id) VALUES (1)"), rowsLeft: adaIsOne,
 		rowsUp: "SELECT count(*) FROM members JOIN orders ON user_id = members.id WHERE name = 'ada'",
 	}, {
+		name: "a table is renamed with what GORM names after it",
+		before: func() []any {
+			type Company struct {
+				ID uint
+			}
+			type User struct {
+				ID        uint
+				Name      string `gorm:"unique;check:name <> ''"`
+				Mail      string `gorm:"uniqueIndex"`
+				CompanyID *uint
+				Company   *Company
+			}
+			return []any{&Company{}, &User{}}
+		},
+		after: func() []any {
+			type Company struct {
+				ID uint
+			}
+			type Member struct {
+				ID        uint
+				Name      string `gorm:"unique;check:name <> ''"`
+				Mail      string `gorm:"uniqueIndex"`
+				CompanyID *uint
+				Company   *Company
+			}
+			return []any{&Company{}, &Member{}}
+		},
+		answers: renamed("users", "members"),
+		up: []string{`rename table "users" to "members"`,
+			`rename constraint "uni_users_name" of table "members" to "uni_members_name"`,
+			`rename constraint "fk_users_company" of table "members" to "fk_members_company"`,
+			`rename constraint "chk_users_name" of table "members" to "chk_members_name"`,
+			`rename index "idx_users_mail" of table "members" to "idx_members_mail"`},
+		down: []string{`rename constraint "uni_members_name" of table "members" to "uni_users_name"`,
+			`rename constraint "fk_members_company" of table "members" to "fk_users_company"`,
+			`rename constraint "chk_members_name" of table "members" to "chk_users_name"`,
+			`rename index "idx_members_mail" of table "members" to "idx_users_mail"`,
+			`rename table "members" to "users"`},
+		rows: []string{"INSERT INTO users (name, mail) VALUES ('ada', 'a')"}, rowsLeft: adaIsOne, rowsUp: "SELECT count(*) FROM members WHERE name = 'ada'",
+	}, {
+		name: "a foreign key with another name stands in the way of its column's type",
+		before: func() []any {
+			type Company struct {
+				Code string `gorm:"primaryKey;size:20"`
+			}
+			type User struct {
+				ID       uint
+				Employer string  `gorm:"size:20"`
+				Company  Company `gorm:"foreignKey:Employer"`
+			}
+			return []any{&Company{}, &User{}}
+		},
+		after: func() []any {
+			type Company struct {
+				Code int `gorm:"primaryKey;autoIncrement:false"`
+			}
+			type Member struct {
+				ID       uint
+				Employer int
+				Company  Company `gorm:"foreignKey:Employer"`
+			}
+			return []any{&Company{}, &Member{}}
+		},
+		answers: renamed("users", "members"),
+		up: []string{`rename table "users" to "members"`, `drop foreign key "fk_users_company" of table "members"`,
+			`alter column "code" of table "companies"`, `alter column "employer" of table "members"`, `add foreign key "fk_members_company" to table "members"`},
+		down: []string{`drop foreign key "fk_members_company" of table "members"`, `alter column "code" of table "companies"`,
+			`alter column "employer" of table "members"`, `add foreign key "fk_users_company" to table "members"`, `rename table "members" to "users"`},
+		rows:     []string{"INSERT INTO companies (code) VALUES ('7')", "INSERT INTO users (employer) VALUES ('7')"},
+		rowsLeft: "SELECT count(*) FROM users WHERE employer = '7'", rowsUp: "SELECT count(*) FROM members WHERE employer = 7",
+	}, {
 		name: "a table's name goes to another one",
 		before: func() []any {
 			type User struct {
@@ -106,11 +177,9 @@ func answeredPairs() []pair {
 			return []any{&User{}, &Person{}}
 		},
 		answers: renamed("users", "people"),
-		up: []string{`rename table "users" to "people"`, `drop index "idx_users_name" of table "people"`, `create table "users"`,
-			`create index "idx_people_name" on table "people"`},
-		down: []string{`drop index "idx_people_name" of table "people"`, `drop table "users"`,
-			`create index "idx_users_name" on table "people"`, `rename table "people" to "users"`},
-		rows: twoUsers, rowsLeft: adaIsOne, rowsUp: "SELECT count(*) FROM people WHERE name = 'ada'",
+		up:      []string{`rename table "users" to "people"`, `rename index "idx_users_name" of table "people" to "idx_people_name"`, `create table "users"`},
+		down:    []string{`rename index "idx_people_name" of table "people" to "idx_users_name"`, `drop table "users"`, `rename table "people" to "users"`},
+		rows:    twoUsers, rowsLeft: adaIsOne, rowsUp: "SELECT count(*) FROM people WHERE name = 'ada'",
 	}, {
 		name: "columns pass their names on",
 		before: func() []any {

@@ -44,6 +44,14 @@ func (a *alteration) changes(d dialect.Dialect, add func(string, ...any)) {
 	for _, c := range a.columns.dropped {
 		add("removed column %q.%q", table, c.Name)
 	}
+	for _, o := range a.renames {
+		switch o := o.(type) {
+		case *op.RenameIndexOp:
+			add("renamed index %q on %q to %q", o.From, table, o.To)
+		case *op.RenameConstraintOp:
+			add("renamed constraint %q on %q to %q", o.From, table, o.To)
+		}
+	}
 	if a.from.Remark != a.to.Remark {
 		add("changed comment of table %q", table)
 	}

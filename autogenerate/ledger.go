@@ -74,6 +74,17 @@ func (l *ledger) apply(o op.Operation) {
 		l.indexes[o.Name] = o
 	case *op.DropIndexOp:
 		delete(l.indexes, o.Name)
+	case *op.RenameIndexOp:
+		if i := l.indexes[o.From]; i != nil {
+			renamed := *i
+			renamed.Name = o.To
+			delete(l.indexes, o.From)
+			l.indexes[o.To] = &renamed
+		}
+	case *op.RenameConstraintOp:
+		if c := l.findCheck(o.Table, o.From); c != nil {
+			l.check(o.Table, o.From, op.Check(o.To, c.SQL))
+		}
 	case *op.AddColumnOp:
 		l.column(o.Table, o.Column.Name, o.Column)
 	case *op.AlterColumnOp:

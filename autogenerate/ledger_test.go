@@ -21,14 +21,16 @@ func TestTheLedgerFollowsRenames(t *testing.T) {
 		index,
 		op.RenameColumn("users", "name", "full_name"),
 		op.RenameTable("users", "members"),
+		op.RenameIndex("members", "idx", "by_name"),
+		op.RenameConstraint("members", "chk", "named"),
 	} {
 		l.apply(o)
 	}
-	want := op.CreateTable("users", op.Column("full_name", op.String(8)), op.Column("low", op.Text).Generated("lower(full_name)"), op.Check("chk", "full_name <> 'name'"))
+	want := op.CreateTable("users", op.Column("full_name", op.String(8)), op.Column("low", op.Text).Generated("lower(full_name)"), op.Check("named", "full_name <> 'name'"))
 	if diff := cmp.Diff(map[string]*op.CreateTableOp{"members": want}, l.tables); diff != "" {
 		t.Errorf("tables (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(op.CreateIndex("idx", "members", "full_name").Where("full_name <> ''"), l.indexes["idx"]); diff != "" {
+	if diff := cmp.Diff(op.CreateIndex("by_name", "members", "full_name").Where("full_name <> ''"), l.indexes["by_name"]); diff != "" {
 		t.Errorf("index (-want +got):\n%s", diff)
 	}
 	if index.Table != "users" {

@@ -108,7 +108,7 @@ func (a *alteration) takeAway() []op.Operation {
 	for _, k := range a.primaryKey.dropped {
 		all = append(all, op.DropConstraint(a.from.Name, k))
 	}
-	return all
+	return append(all, a.renames...)
 }
 
 // change lists the changes of a table's columns and what is built on them.

@@ -25,6 +25,8 @@ type alteration struct {
 	foreignKeys delta[*op.ForeignKeyDef]
 	checks      delta[*op.CheckDef]
 	indexes     delta[*op.CreateIndexOp]
+	// renames are those of constraints and indexes.
+	renames []op.Operation
 	// fills are the values for the rows of columns that become NOT NULL, usings
 	// the expressions for columns that change their type, both by column.
 	fills  map[string]op.DefaultDef
@@ -35,11 +37,12 @@ type alteration struct {
 // engine sees no difference in and that change all the same.
 func newPlan(from, to *inspect.Schema, hidden []elsewhere) *plan {
 	p := &plan{from: from, to: to}
+	taken := names(from)
 	for _, t := range from.Tables {
 		other := to.Table(t.Name)
 		if other == nil {
 			p.dropped = append(p.dropped, t)
-		} else if a := alter(t, other); !a.empty() {
+		} else if a := alter(t, other, taken); !a.empty() {
 			p.altered = append(p.altered, a)
 		}
 	}
@@ -58,7 +61,12 @@ func newPlan(from, to *inspect.Schema, hidden []elsewhere) *plan {
 	return p
 }
 
-func alter(from, to *inspect.Table) *alteration {
+// alter compares a table. taken are the names of all indexes and constraints
+// before.
+func alter(from, to *inspect.Table, taken map[string]bool) *alteration {
+	n := &namesakes{table: to.Name, taken: func(name string) bool { return taken[name] }}
+	uniques, foreignKeys := n.uniques(from.Uniques, to.Uniques), n.foreignKeys(from.ForeignKeys, to.ForeignKeys)
+	checks, indexes := n.checks(from.Checks, to.Checks), n.indexes(from.Indexes, to.Indexes)
 	columnName := func(a, b *op.ColumnDef) bool { return a.Name == b.Name }
 	indexName := func(a, b *op.CreateIndexOp) bool { return a.Name == b.Name }
 	return &alteration{
@@ -67,15 +75,16 @@ func alter(from, to *inspect.Table) *alteration {
 		columns: compare(from.Columns, to.Columns, columnName, equal),
 		primaryKey: compare(optional(from.PrimaryKey), optional(to.PrimaryKey),
 			func(a, b *op.PrimaryKeyDef) bool { return true }, equal).replaced(),
-		uniques:     compareConstraints(from.Name, from.Uniques, to.Uniques, unnamedUnique).replaced(),
-		foreignKeys: compareConstraints(from.Name, from.ForeignKeys, to.ForeignKeys, unnamedForeignKey).replaced(),
-		checks:      compareConstraints(from.Name, from.Checks, to.Checks, unnamedCheck).replaced(),
-		indexes:     compare(from.Indexes, to.Indexes, indexName, equal).replaced(),
+		uniques:     compareConstraints(from.Name, uniques, to.Uniques, unnamedUnique).replaced(),
+		foreignKeys: compareConstraints(from.Name, foreignKeys, to.ForeignKeys, unnamedForeignKey).replaced(),
+		checks:      compareConstraints(from.Name, checks, to.Checks, unnamedCheck).replaced(),
+		indexes:     compare(indexes, to.Indexes, indexName, equal).replaced(),
+		renames:     n.renames,
 	}
 }
 
 func (a *alteration) empty() bool {
-	return a.columns.empty() && a.primaryKey.empty() && a.uniques.empty() && a.foreignKeys.empty() &&
+	return len(a.renames) == 0 && a.columns.empty() && a.primaryKey.empty() && a.uniques.empty() && a.foreignKeys.empty() &&
 		a.checks.empty() && a.indexes.empty() && a.from.Remark == a.to.Remark
 }
 
@@ -130,7 +139,7 @@ func (p *plan) renewForeignKeys() {
 		}
 		for _, key := range t.ForeignKeys {
 			i := slices.IndexFunc(other.ForeignKeys, func(k inspect.Pair[*op.ForeignKeyDef]) bool {
-				return equal(k.Engine, key.Engine)
+				return equal(k.Engine, key.Engine) || p.renamed(t.Name, key.Engine.Name, k.Engine.Name)
 			})
 			if i < 0 || !p.blocks(t.Name, key.Engine) {
 				continue
@@ -138,8 +147,19 @@ func (p *plan) renewForeignKeys() {
 			a := p.alterationOf(t, other)
 			a.foreignKeys.dropped = append(a.foreignKeys.dropped, key.File)
 			a.foreignKeys.added = append(a.foreignKeys.added, other.ForeignKeys[i].File)
+			a.renames = slices.DeleteFunc(a.renames, func(o op.Operation) bool {
+				return equal(o, op.Operation(op.RenameConstraint(t.Name, key.Engine.Name, other.ForeignKeys[i].Engine.Name)))
+			})
 		}
 	}
+}
+
+// renamed reports whether a constraint of a table is renamed.
+func (p *plan) renamed(table, from, to string) bool {
+	a := p.alteration(table)
+	return a != nil && slices.ContainsFunc(a.renames, func(o op.Operation) bool {
+		return equal(o, op.Operation(op.RenameConstraint(table, from, to)))
+	})
 }
 
 // blocks reports whether a foreign key of a table must go while the tables at

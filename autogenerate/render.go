@@ -68,6 +68,10 @@ func operation(o op.Operation) (string, error) {
 		return call("op.DropColumn", o.Table, o.Name), nil
 	case *op.RenameColumnOp:
 		return call("op.RenameColumn", o.Table, o.From, o.To), nil
+	case *op.RenameIndexOp:
+		return call("op.RenameIndex", o.Table, o.From, o.To), nil
+	case *op.RenameConstraintOp:
+		return call("op.RenameConstraint", o.Table, o.From, o.To), nil
 	case *op.AlterColumnOp:
 		return fmt.Sprintf("op.AlterColumn(%s,\n%s,\n%s)", quote(o.Table), column(o.From), column(o.To)) +
 			method("Using", o.UsingSQL), nil

@@ -50,6 +50,8 @@ func everyOperation() []op.Operation {
 		op.FillValue("users", "age", 18),
 		op.DropColumn("users", "nick"),
 		op.RenameColumn("users", "mail", "email"),
+		op.RenameIndex("users", "idx_users_mail", "idx_users_email"),
+		op.RenameConstraint("users", "chk_users_mail", "chk_users_email"),
 		op.AddConstraint("users", op.Check("", "age > 0")),
 		op.DropConstraint("users", op.Unique("uni_users_mail", "mail", "tenant")),
 		op.CreateIndex("idx_plain", "users", "a", "b"),

@@ -248,5 +248,6 @@ func vocabulary() map[string]any {
 		"AlterColumn": op.AlterColumn, "RenameColumn": op.RenameColumn, "AddConstraint": op.AddConstraint,
 		"DropConstraint": op.DropConstraint, "CreateIndex": op.CreateIndex, "DropIndex": op.DropIndex,
 		"Exec": op.Exec, "Fill": op.Fill, "FillValue": op.FillValue,
+		"RenameIndex": op.RenameIndex, "RenameConstraint": op.RenameConstraint,
 	}
 }

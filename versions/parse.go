@@ -168,6 +168,8 @@ func (p *fileParser) objects(file *ast.File) []Object {
 			add(Table, call.Args, 1)
 		case p.isOp(call.Fun, "CreateIndex"):
 			add(Index, call.Args, 0)
+		case p.isOp(call.Fun, "RenameIndex"):
+			add(Index, call.Args, 2)
 		}
 		return true
 	})

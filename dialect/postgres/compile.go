@@ -36,6 +36,10 @@ func (d *Dialect) Compile(ctx context.Context, db dialect.Queryer, o op.Operatio
 		return d.createIndex(o)
 	case *op.DropIndexOp:
 		return []string{d.dropIndex(o)}, nil
+	case *op.RenameIndexOp:
+		return []string{"ALTER INDEX " + beside(o.Table, o.From) + " RENAME TO " + ident(o.To)}, nil
+	case *op.RenameConstraintOp:
+		return []string{"ALTER TABLE " + d.Quote(o.Table) + " RENAME CONSTRAINT " + ident(o.From) + " TO " + ident(o.To)}, nil
 	case *op.AddConstraintOp:
 		return d.addConstraint(o)
 	case *op.DropConstraintOp:

@@ -89,6 +89,10 @@ func (e engine) Compile(ctx context.Context, db dialect.Queryer, o op.Operation)
 	case *op.DropIndexOp:
 		t, err := resolve(ctx, db, o.Table)
 		return []string{"DROP INDEX " + tableRef{t.schema, o.Name}.quoted()}, err
+	case *op.RenameIndexOp:
+		return e.renameIndex(ctx, db, o)
+	case *op.RenameConstraintOp:
+		return e.renameConstraint(ctx, db, o)
 	case *op.AddConstraintOp:
 		return e.addConstraint(ctx, db, o)
 	case *op.DropConstraintOp:
