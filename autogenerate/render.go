@@ -77,6 +77,8 @@ func operation(o op.Operation) (string, error) {
 			method("Using", o.UsingSQL), nil
 	case *op.FillOp:
 		return fill(o), nil
+	case *op.BulkInsertOp:
+		return bulkInsert(o)
 	case *op.AddConstraintOp:
 		return fmt.Sprintf("op.AddConstraint(%s, %s)", quote(o.Table), constraint(o.Constraint)), nil
 	case *op.DropConstraintOp:

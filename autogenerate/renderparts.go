@@ -164,3 +164,28 @@ func execute(o *op.ExecOp) string {
 	}
 	return text
 }
+
+// bulkInsert writes rows. What is no plain value of Go has no text in a
+// revision file.
+func bulkInsert(o *op.BulkInsertOp) (string, error) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "op.BulkInsert(%s,\n", quote(o.Table))
+	for i, row := range o.Rows {
+		var values []string
+		for _, column := range slices.Sorted(maps.Keys(row)) {
+			text := "nil"
+			switch v := row[column].(type) {
+			case nil:
+			case string:
+				text = quote(v)
+			case bool, int, float64:
+				text = fmt.Sprintf("%v", v)
+			default:
+				return "", fmt.Errorf("writing row %d of %s: column %q: a value of type %T has no literal in Go", i+1, o.Describe(), column, v)
+			}
+			values = append(values, strconv.Quote(column)+": "+text)
+		}
+		b.WriteString("op.Row{" + strings.Join(values, ", ") + "},\n")
+	}
+	return b.String() + ")", nil
+}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
@@ -234,13 +235,13 @@ func (o *Offline) createVersionTable(ctx context.Context, rec *recorder) error {
 func (o *Offline) writeRows(ctx context.Context, rec *recorder, step versions.Step) error {
 	var statements []string
 	for _, id := range step.Delete {
-		statements = append(statements, o.m.versionSQL("DELETE FROM %[1]s WHERE %[2]s = ")+text(id))
+		statements = append(statements, o.m.versionSQL("DELETE FROM %[1]s WHERE %[2]s = ")+dialect.Text(id))
 	}
 	for _, id := range step.Insert {
-		statements = append(statements, o.m.versionSQL("INSERT INTO %[1]s (%[2]s) VALUES (")+text(id)+")")
+		statements = append(statements, o.m.versionSQL("INSERT INTO %[1]s (%[2]s) VALUES (")+dialect.Text(id)+")")
 	}
 	for _, u := range step.Update {
-		statements = append(statements, o.m.versionSQL("UPDATE %[1]s SET %[2]s = ")+text(u.To)+o.m.versionSQL(" WHERE %[2]s = ")+text(u.From))
+		statements = append(statements, o.m.versionSQL("UPDATE %[1]s SET %[2]s = ")+dialect.Text(u.To)+o.m.versionSQL(" WHERE %[2]s = ")+dialect.Text(u.From))
 	}
 	for _, statement := range statements {
 		if _, err := rec.ExecContext(ctx, statement); err != nil {

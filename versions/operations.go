@@ -106,6 +106,9 @@ func (r *runReader) run(call *ast.CallExpr) {
 		return
 	}
 	for _, arg := range call.Args[1:] {
+		if inner, ok := arg.(*ast.CallExpr); ok && r.p.isOp(inner.Fun, "BulkInsert") {
+			continue // rows, and nothing of the schema
+		}
 		if o, ok := r.p.value(arg).(op.Operation); ok {
 			r.ops = append(r.ops, o)
 		} else {

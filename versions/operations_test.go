@@ -42,6 +42,7 @@ func TestOperationsAreReadWithoutRunningThem(t *testing.T) {
 			op.Column("ok", op.Bool).DefaultValue(true),
 			op.PrimaryKey("id"),
 		).Comment("a"+"b"),
+		op.BulkInsert(users, op.Row{"id": 1}),
 		op.CreateIndex("idx", users, "id").Keys(op.KeyExpr("lower(name)").Order("DESC")).Unique(),
 	); err != nil {
 		return err

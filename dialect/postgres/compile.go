@@ -32,6 +32,10 @@ func (d *Dialect) Compile(ctx context.Context, db dialect.Queryer, o op.Operatio
 	case *op.FillOp:
 		return []string{"UPDATE " + d.Quote(o.Table) + " SET " + ident(o.Column) + " = " + d.defaultExpression(&o.With) +
 			" WHERE " + ident(o.Column) + " IS NULL"}, nil
+	case *op.BulkInsertOp:
+		return dialect.Insert(o, d.Quote(o.Table), ident, func(b []byte) (string, error) {
+			return fmt.Sprintf(`'\x%x'::bytea`, b), nil
+		})
 	case *op.CreateIndexOp:
 		return d.createIndex(o)
 	case *op.DropIndexOp:

@@ -83,6 +83,14 @@ func (e engine) Compile(ctx context.Context, db dialect.Queryer, o op.Operation)
 		column := ddl.QuoteName(o.Column)
 		return []string{"UPDATE " + t.quoted() + " SET " + column + " = " + e.defaultText(&o.With) +
 			" WHERE " + column + " IS NULL"}, err
+	case *op.BulkInsertOp:
+		t, err := resolve(ctx, db, o.Table)
+		if err != nil {
+			return nil, err
+		}
+		return dialect.Insert(o, t.quoted(), ddl.QuoteName, func(b []byte) (string, error) {
+			return fmt.Sprintf("x'%x'", b), nil
+		})
 	case *op.CreateIndexOp:
 		t, err := resolve(ctx, db, o.Table)
 		return []string{createIndex(t, o)}, err
