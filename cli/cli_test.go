@@ -47,6 +47,7 @@ func TestUsageErrorsExitWithTwo(t *testing.T) {
 	tests := []struct{ args, want string }{
 		{"upgarde", `unknown command "upgarde"`},
 		{"init --modles x", "init has no option --modles (did you mean --models?)"},
+		{"revision --sql --autogenerate", "leave one of them out"},
 		{"init extra", `init does not take the argument "extra"`},
 		{"help nosuch", "nosuch"},
 	}

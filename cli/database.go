@@ -61,7 +61,7 @@ func (a *app) open(ctx context.Context, u dburl.URL, d gorm.Dialector) (*connect
 	}
 	c := &connection{db: db.WithContext(ctx), url: u}
 	if a.env.Setup != nil {
-		if err := a.env.Setup(db); err != nil {
+		if err := a.env.Setup(c.db); err != nil {
 			return nil, errors.Join(fmt.Errorf("run Setup of env.go: %w", err), c.close())
 		}
 	}

@@ -135,6 +135,17 @@ func TestConnectRunsSetup(t *testing.T) {
 	}
 }
 
+func TestSetupReadsTheArgumentsOfTheCommand(t *testing.T) {
+	inModule(t)
+	env := testEnv()
+	var got op.Arguments
+	env.Setup = func(db *gorm.DB) error { got = Arguments(db); return nil }
+	code, _, stderr := inEnv(t, env, "-x", "tenant=acme", "--url", "sqlite://:memory:", "upgrade", "--tag", "night")
+	if code != exitDone || got.X["tenant"] != "acme" || got.Tag != "night" {
+		t.Errorf("code %d, arguments %+v\n%s", code, got, stderr)
+	}
+}
+
 func TestConnectTakesTheUsersConfig(t *testing.T) {
 	inModule(t)
 	env := testEnv()

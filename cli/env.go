@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"slices"
 
 	"gorm.io/gorm"
 
+	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
 
@@ -22,8 +24,23 @@ type Env struct {
 	// default is GORM's own, without logging.
 	Config *gorm.Config
 	// Setup prepares a connection as the application does, before any model is
-	// parsed: plugins, serializers, join tables. It may be nil.
+	// parsed: plugins, serializers, join tables. It may be nil. Arguments tells
+	// it what the user gave with -x and --tag.
 	Setup func(*gorm.DB) error
+}
+
+// argumentsKey is where a context has its op.Arguments.
+type argumentsKey struct{}
+
+func withArguments(ctx context.Context, a op.Arguments) context.Context {
+	return context.WithValue(ctx, argumentsKey{}, a)
+}
+
+// Arguments returns, for the connection that Setup gets, what the user gave with
+// -x name=value and --tag.
+func Arguments(db *gorm.DB) op.Arguments {
+	a, _ := db.Statement.Context.Value(argumentsKey{}).(op.Arguments)
+	return a
 }
 
 // Drivers are the databases of an application: GORM's name of the engine, which

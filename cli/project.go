@@ -89,7 +89,7 @@ func (a *app) offProject(action func(context.Context, *project) error) urfave.Ac
 		if err != nil {
 			return err
 		}
-		return action(c.Context, p)
+		return action(withArguments(c.Context, p.arguments), p)
 	}
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -22,9 +23,13 @@ database to the models. Prints the path of the file.
 Example:
   gmig revision --autogenerate -m "add orders"`,
 		Flags: append([]urfave.Flag{
-			&urfave.BoolFlag{Name: "autogenerate", Usage: "write the difference between models and database", DisableDefaultText: true},
+			boolFlag("autogenerate", "write the difference between models and database"),
+			boolFlag("sql", "as in Alembic: ask no database, which an empty revision never does; not with --autogenerate"),
 		}, revisionFlags()...),
 		Action: func(c *urfave.Context) error {
+			if c.Bool("sql") && c.Bool("autogenerate") {
+				return usageError{errors.New("--autogenerate compares with a database, which --sql asks for none: leave one of them out")}
+			}
 			return a.revisionAction(c, revisionOptions{autogenerate: c.Bool("autogenerate"), writeEmpty: true})
 		},
 	}
@@ -40,6 +45,9 @@ Example:
   gmig migrate -m "add orders"`,
 		Flags: revisionFlags(),
 		Action: func(c *urfave.Context) error {
+			if c.Bool("sql") && c.Bool("autogenerate") {
+				return usageError{errors.New("--autogenerate compares with a database, which --sql asks for none: leave one of them out")}
+			}
 			return a.revisionAction(c, revisionOptions{autogenerate: true})
 		},
 	}

@@ -48,6 +48,12 @@ func (g *Graph) Parents(identifiers []string, splice bool) ([]string, error) {
 			}
 		}
 	}
+	for _, n := range parents {
+		below := g.closure(n.parents, parentsOf)
+		if i := slices.IndexFunc(parents, below.has); i >= 0 {
+			return nil, fmt.Errorf("revision %q is an ancestor of %q, so there is nothing to join: name %q alone", parents[i].ID, n.ID, n.ID)
+		}
+	}
 	return ids(parents), nil
 }
 

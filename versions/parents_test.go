@@ -28,6 +28,9 @@ func TestParentsOfANewRevision(t *testing.T) {
 		{two, "c2branch@head", false, "d2"},
 		{two, "heads", false, "d1 d2"},
 		{two, "d2 d1 d2", false, "d2 d1"},
+		{two, "d1 b", true, `error:revision "b" is an ancestor of "d1"`},
+		{two, "b d1", true, `error:name "d1" alone`},
+		{two, "c1 d2", true, "c1 d2"},
 		{two, "nope", false, `error:no revision or branch label "nope"`},
 	} {
 		got, err := c.g.Parents(strings.Fields(c.identifiers), c.splice)
