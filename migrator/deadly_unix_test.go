@@ -30,6 +30,7 @@ import (
 const (
 	deadlyDatabase  = "GMIG_TEST_DEADLY_DATABASE"
 	deadlyStatement = "GMIG_TEST_DEADLY_STATEMENT"
+	deadlyHistory   = "GMIG_TEST_DEADLY_HISTORY"
 )
 
 func TestMain(m *testing.M) {
@@ -39,7 +40,7 @@ func TestMain(m *testing.M) {
 	os.Exit(testdb.Main(m))
 }
 
-// deadlyUpgrade runs the long history and prints how many statements it took.
+// deadlyUpgrade runs a history and prints how many statements it took.
 func deadlyUpgrade(url string) int {
 	at, err := strconv.Atoi(os.Getenv(deadlyStatement))
 	if err != nil {
@@ -57,7 +58,7 @@ func deadlyUpgrade(url string) int {
 	db, err := gorm.Open(d, &gorm.Config{Logger: logger.Discard})
 	if err == nil {
 		var m *migrator.Migrator
-		if m, err = migrator.New(db, longHistory()); err == nil {
+		if m, err = migrator.New(db, deadlyHistories()[os.Getenv(deadlyHistory)]); err == nil {
 			count.armed = true
 			_, err = m.Upgrade(context.Background(), "head")
 		}

@@ -31,6 +31,40 @@ import (
 	"github.com/gmig/gmig/versions"
 )
 
+func deadlyHistories() map[string]*versions.Set {
+	return map[string]*versions.Set{"long": longHistory(), "outside": outsideHistory()}
+}
+
+// outsideHistory has revisions that are not in one transaction.
+func outsideHistory() *versions.Set {
+	set := history(do(createUsers()), func(ctx context.Context, m *op.Migration) error {
+		if err := m.Run(ctx, op.AddColumn("users", op.Column("age", op.Int(32)))); err != nil {
+			return err
+		}
+		if !m.Resuming() {
+			if err := m.DB().Exec("INSERT INTO users (id, name) VALUES (1, 'ada')").Error; err != nil {
+				return err
+			}
+		}
+		if err := m.Autocommit(ctx, op.CreateIndex("idx_age", "users", "age").Concurrently(), op.CreateIndex("idx_name", "users", "name").Concurrently()); err != nil {
+			return err
+		}
+		if !m.Resuming() {
+			if err := m.DB().Exec("INSERT INTO users (id, name) VALUES (2, 'emil')").Error; err != nil {
+				return err
+			}
+		}
+		if err := m.Autocommit(ctx, op.DropIndex("idx_age", "users").Concurrently()); err != nil {
+			return err
+		}
+		return m.Run(ctx, op.BulkInsert("users", op.Row{"id": 3, "name": "eva"}))
+	})
+	set.Add(op.Revision{ID: "3", Revises: []string{"2"}, NoTransaction: true, Up: do(
+		op.AddColumn("users", op.Column("born", op.Time)), op.BulkInsert("users", op.Row{"id": 4, "name": "kim"}),
+		op.CreateIndex("idx_born", "users", "born").Concurrently(), op.DropIndex("idx_name", "users").Concurrently(), op.RenameTable("users", "members"))})
+	return set
+}
+
 // longHistory has ten revisions that create, fill, rebuild, rename and drop. It
 // numbers the rows itself: PostgreSQL's sequences do not roll back.
 func longHistory() *versions.Set {
@@ -68,12 +102,13 @@ func longHistory() *versions.Set {
 
 // arena is a database that can be made empty again.
 type arena struct {
-	url   string
-	db    *gorm.DB
-	clear func() error
+	url     string
+	history string
+	db      *gorm.DB
+	clear   func() error
 }
 
-func arenas(t *testing.T) map[string]func(t *testing.T) arena {
+func arenas(history string) map[string]func(t *testing.T) arena {
 	open := func(t *testing.T, d gorm.Dialector) *gorm.DB {
 		db, err := gorm.Open(d, &gorm.Config{Logger: logger.Discard})
 		if err != nil {
@@ -90,7 +125,7 @@ func arenas(t *testing.T) map[string]func(t *testing.T) arena {
 		"sqlite": func(t *testing.T) arena {
 			path := testdb.SQLite(t)
 			db := open(t, sqlite.Open(path))
-			return arena{path, db, func() error {
+			return arena{path, history, db, func() error {
 				// Emptied through the connection that stays open, as the
 				// engine's manual says: with a file removed beneath it, it would go
 				// on with the old one.
@@ -113,7 +148,7 @@ func arenas(t *testing.T) map[string]func(t *testing.T) arena {
 			query.Set("default_query_exec_mode", "exec")
 			u.RawQuery = query.Encode()
 			db := open(t, postgres.Open(u.String()))
-			return arena{address, db, func() error { return db.Exec("DROP SCHEMA public CASCADE; CREATE SCHEMA public").Error }}
+			return arena{address, history, db, func() error { return db.Exec("DROP SCHEMA public CASCADE; CREATE SCHEMA public").Error }}
 		},
 	}
 }
@@ -158,14 +193,16 @@ func (a arena) state(t *testing.T) string {
 	return b.String()
 }
 
-func (a arena) migrator(t *testing.T) *migrator.Migrator { return newMigrator(t, a.db, longHistory()) }
+func (a arena) migrator(t *testing.T) *migrator.Migrator {
+	return newMigrator(t, a.db, deadlyHistories()[a.history])
+}
 
 // upgrade runs the history in a process that is killed before a statement, and
 // returns how many there are.
 func (a arena) upgrade(t *testing.T, killedBefore int) (statements int) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), deadlyDatabase+"="+a.url, deadlyStatement+"="+strconv.Itoa(killedBefore))
+	cmd.Env = append(os.Environ(), deadlyDatabase+"="+a.url, deadlyStatement+"="+strconv.Itoa(killedBefore), deadlyHistory+"="+a.history)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -190,7 +227,7 @@ func (a arena) upgrade(t *testing.T, killedBefore int) (statements int) {
 // statements of the history. The database is then where a whole number of
 // revisions leads, and the next upgrade finishes the work.
 func TestAKilledUpgradeLeavesARevisionBoundary(t *testing.T) {
-	for engine, open := range arenas(t) {
+	for engine, open := range arenas("long") {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
 			whole := open(t)
@@ -219,7 +256,9 @@ func TestAKilledUpgradeLeavesARevisionBoundary(t *testing.T) {
 						t.Parallel()
 						a := open(t)
 						for n := worker + 1; n <= statements; n += 2 {
-							at := a.killAndFinish(t, n, boundaries)
+							a.upgrade(t, n)
+							at := a.atBoundary(t, n, boundaries)
+							a.finish(t, n, boundaries["r09"])
 							mutex.Lock()
 							seen[at]++
 							mutex.Unlock()
@@ -235,11 +274,11 @@ func TestAKilledUpgradeLeavesARevisionBoundary(t *testing.T) {
 	}
 }
 
-func (a arena) killAndFinish(t *testing.T, n int, boundaries map[string]string) (at string) {
+// atBoundary finds which revision the database is at, and that it is as it is
+// there.
+func (a arena) atBoundary(t *testing.T, n int, boundaries map[string]string) (at string) {
 	t.Helper()
-	a.upgrade(t, n)
-	m := a.migrator(t)
-	rows, err := m.Current(context.Background())
+	rows, err := a.migrator(t).Current(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,14 +287,39 @@ func (a arena) killAndFinish(t *testing.T, n int, boundaries map[string]string) 
 	if diff := cmp.Diff(want, a.state(t)); !known || diff != "" {
 		t.Fatalf("killed before statement %d, the database is at %q, but not as it is there (-want +got):\n%s", n, at, diff)
 	}
-	if _, err := m.Upgrade(context.Background(), "head"); err != nil {
-		t.Fatalf("killed before statement %d at %q, the next upgrade: %v", n, at, err)
+	return at
+}
+
+// finish runs the next upgrade, which must end where an uninterrupted one does,
+// and empties the database.
+func (a arena) finish(t *testing.T, n int, want string) {
+	t.Helper()
+	if _, err := a.migrator(t).Upgrade(context.Background(), "head"); err != nil {
+		t.Fatalf("killed before statement %d, the next upgrade: %v", n, err)
 	}
-	if diff := cmp.Diff(boundaries["r09"], a.state(t)); diff != "" {
-		t.Fatalf("killed before statement %d at %q, the next upgrade led elsewhere (-want +got):\n%s", n, at, diff)
+	if diff := cmp.Diff(want, a.state(t)); diff != "" {
+		t.Fatalf("killed before statement %d, the next upgrade led elsewhere (-want +got):\n%s", n, diff)
 	}
 	if err := a.clear(); err != nil {
 		t.Fatal(err)
 	}
-	return at
+}
+
+// TestAKilledUpgradeOutsideOfATransactionIsGoneOnWith kills the process between
+// any two statements of revisions that leave their transaction or have none.
+func TestAKilledUpgradeOutsideOfATransactionIsGoneOnWith(t *testing.T) {
+	for engine, open := range arenas("outside") {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			whole := open(t)
+			statements := whole.upgrade(t, 0)
+			want := whole.state(t)
+			a := open(t)
+			for n := 1; n <= statements; n++ {
+				a.upgrade(t, n)
+				a.finish(t, n, want)
+			}
+			t.Logf("killed %d times", statements)
+		})
+	}
 }
