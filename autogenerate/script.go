@@ -30,6 +30,9 @@ type Input struct {
 	Dialectors map[string]gorm.Dialector
 	// Files are the revisions so far: what they create is theirs to drop.
 	Files []versions.File
+	// Replay runs the revisions in a shadow, and what they lead to is compared
+	// instead of the database; nil compares the database.
+	Replay gormschema.Replay
 	// Answers say what neither the models nor the database tell, and Ask is
 	// asked for the rest; nil asks nobody.
 	Answers Answers
@@ -73,7 +76,7 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	current, err := live(ctx, db, d, namespaces(desired.Schemas, in.Files))
+	current, err := in.current(ctx, db, d, namespaces(desired.Schemas, in.Files))
 	if err != nil {
 		return nil, err
 	}
@@ -142,6 +145,14 @@ func namespaces(desired []string, files []versions.File) []string {
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// current reads what the models are compared with.
+func (in Input) current(ctx context.Context, db *gorm.DB, d dialect.Dialect, schemas []string) (*inspect.Schema, error) {
+	if in.Replay == nil {
+		return live(ctx, db, d, schemas)
+	}
+	return gormschema.Replayed(ctx, db, d, schemas, in.Replay)
 }
 
 // live reads the database, without the table that gmig itself keeps.
