@@ -30,6 +30,10 @@ type Input struct {
 	Dialectors map[string]gorm.Dialector
 	// Files are the revisions so far: what they create is theirs to drop.
 	Files []versions.File
+	// Shadow is a scratch database of the same engine in which the models and
+	// the revisions are tried, for a role that may not create a schema where the
+	// application lives; nil for the database itself.
+	Shadow *gorm.DB
 	// Replay runs the revisions in a shadow, and what they lead to is compared
 	// instead of the database; nil compares the database.
 	Replay gormschema.Replay
@@ -72,11 +76,18 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	desired, err := gormschema.Desired(ctx, db, d, in.Models, gormschema.Options{Dialectors: in.Dialectors})
+	shadow := in.Shadow
+	if shadow == nil {
+		shadow = db
+	}
+	if shadow.Name() != db.Name() {
+		return nil, fmt.Errorf("the shadow is a database of %s and the application's one of %s: give a scratch database of the same engine", shadow.Name(), db.Name())
+	}
+	desired, err := gormschema.Desired(ctx, shadow, d, in.Models, gormschema.Options{Dialectors: in.Dialectors})
 	if err != nil {
 		return nil, err
 	}
-	current, err := in.current(ctx, db, d, namespaces(desired.Schemas, in.Files))
+	current, err := in.current(ctx, db, shadow, d, namespaces(desired.Schemas, in.Files))
 	if err != nil {
 		return nil, err
 	}
@@ -148,11 +159,11 @@ func namespaces(desired []string, files []versions.File) []string {
 }
 
 // current reads what the models are compared with.
-func (in Input) current(ctx context.Context, db *gorm.DB, d dialect.Dialect, schemas []string) (*inspect.Schema, error) {
+func (in Input) current(ctx context.Context, db, shadow *gorm.DB, d dialect.Dialect, schemas []string) (*inspect.Schema, error) {
 	if in.Replay == nil {
 		return live(ctx, db, d, schemas)
 	}
-	return gormschema.Replayed(ctx, db, d, schemas, in.Replay)
+	return gormschema.Replayed(ctx, shadow, d, schemas, in.Replay)
 }
 
 // live reads the database, without the table that gmig itself keeps.
