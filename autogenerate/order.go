@@ -59,6 +59,7 @@ func (p *plan) operations() []op.Operation {
 			add(onNamespace("CREATE SCHEMA IF NOT EXISTS", name))
 		}
 	}
+	add(p.enums.before()...)
 	for _, a := range p.altered {
 		for _, key := range a.foreignKeys.dropped {
 			add(op.DropConstraint(a.from.Name, key))
@@ -79,6 +80,8 @@ func (p *plan) operations() []op.Operation {
 		}
 	}
 	add(late...)
+	add(p.enums.after()...)
+	p.enums.rebuildUsed(all)
 	for _, name := range p.from.Namespaces {
 		if !slices.Contains(p.to.Namespaces, name) {
 			add(onNamespace("DROP SCHEMA IF EXISTS", name))
@@ -162,6 +165,7 @@ func inRevision(i *op.CreateIndexOp) *op.CreateIndexOp {
 // before and after is so at both ends, though one may leave it to the key.
 func (a *alteration) ends(c change[*op.ColumnDef]) (from, to *op.ColumnDef) {
 	from, to = c.from.File.Clone(), c.to.File.Clone()
+	keepValues(c, from, to)
 	was, becomes := c.from.Engine.Required, c.to.Engine.Required
 	switch {
 	case was && becomes:
