@@ -182,21 +182,26 @@ func (d enumDelta) after() (all []op.Operation) {
 	return all
 }
 
-// rebuildUsed has those enums built anew whose new values are used within the
-// script: by one of its operations, or by rows that must leave a value which
-// goes.
-func (d enumDelta) rebuildUsed(script []op.Operation) {
+// usable makes the new values such that the script itself can use them. It
+// returns the script with the operations in front that must be committed before
+// the others run. Where values go too, rows may have to leave them for new ones
+// on the way: the type is built anew then, which it is when they go anyhow.
+func (d enumDelta) usable(script []op.Operation) []op.Operation {
+	var ahead []op.Operation
 	for _, o := range d.grown {
-		if slices.ContainsFunc(d.shrunk, func(s *op.AlterEnumOp) bool { return s.To.Raw == o.To.Raw }) {
+		used := slices.ContainsFunc(newValues(o), func(value string) bool {
+			return slices.ContainsFunc(script, func(other op.Operation) bool { return usesValue(other, o.To.Raw, value) })
+		})
+		switch {
+		case slices.ContainsFunc(d.shrunk, func(s *op.AlterEnumOp) bool { return s.To.Raw == o.To.Raw }):
 			o.Rebuild()
-			continue
-		}
-		for _, v := range newValues(o) {
-			if slices.ContainsFunc(script, func(other op.Operation) bool { return usesValue(other, v) }) {
-				o.Rebuild()
-			}
+		case used && o.OnlyAdds():
+			o.Ahead = true
+			ahead = append(ahead, o)
 		}
 	}
+	behind := slices.DeleteFunc(script, func(o op.Operation) bool { return slices.Contains(ahead, o) })
+	return append(ahead, behind...)
 }
 
 // newValues are the values that an operation adds.
@@ -206,13 +211,13 @@ func missingValues(in, from []string) []string {
 	return slices.DeleteFunc(slices.Clone(in), func(v string) bool { return slices.Contains(from, v) })
 }
 
-// usesValue reports whether a value may stand in one of an operation's
-// expressions.
-func usesValue(o op.Operation, value string) bool {
+// usesValue reports whether a value of an enum may stand in one of an
+// operation's expressions. The default of a column with another type is none.
+func usesValue(o op.Operation, enum, value string) bool {
 	in := func(sql string) bool { return strings.Contains(sql, sqlText(value)) }
 	inDefault := func(d *op.DefaultDef) bool { return d != nil && (d.Value == value || in(d.SQL)) }
 	inColumn := func(c *op.ColumnDef) bool {
-		return inDefault(c.DefaultTo) || c.GeneratedAs != nil && in(c.GeneratedAs.SQL)
+		return c.Type.Kind == op.KindEnum && c.Type.Raw == enum && inDefault(c.DefaultTo) || c.GeneratedAs != nil && in(c.GeneratedAs.SQL)
 	}
 	switch o := o.(type) {
 	case *op.CreateTableOp:
@@ -259,13 +264,14 @@ func (d enumDelta) changes(add func(string, ...any)) {
 // warn warns of values that a row may have, and of tables that are rewritten.
 func (d enumDelta) warn(warn func(op.Operation, string)) {
 	for _, o := range d.grown {
-		if o.Anew || !o.OnlyAdds() {
+		if !o.Anew && !o.OnlyAdds() {
 			warn(o, fmt.Sprintf("enum %q is built anew on PostgreSQL: the tables that have it are rewritten, and locked meanwhile", o.To.Raw))
 		}
 	}
 	for _, o := range d.shrunk {
 		gone := missingValues(o.From.Values, o.To.Values)
-		text := fmt.Sprintf("enum %q loses %s: that fails if a row has it, so change those rows before, with op.Exec", o.To.Raw, quoted(gone))
+		text := fmt.Sprintf("enum %q loses %s: that fails if a row has it, so change those rows before, with op.Exec; PostgreSQL rewrites the tables that have the enum, and locks them meanwhile",
+			o.To.Raw, quoted(gone))
 		for _, g := range d.grown {
 			if fresh := newValues(g); g.To.Raw == o.To.Raw && len(fresh) > 0 {
 				text += fmt.Sprintf("; if it was renamed, write op.RenameEnumValue(%q, %q, %q) in place of both changes, or say --rename %s.%s=%s",

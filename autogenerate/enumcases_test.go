@@ -140,7 +140,7 @@ func enumPairs() []enumPair {
 	}, {
 		name:   "a new value is the default",
 		before: peopleDefault(sadOK, "ok"), after: peopleDefault(gormschema.Enum("mood", "sad", "ok", "great"), "great"),
-		up:      []string{grown + " anew", `fill column "mood" of table "people"`, `alter column "mood" of table "people"`},
+		up:      []string{grown, `fill column "mood" of table "people"`, `alter column "mood" of table "people"`},
 		down:    []string{`alter column "mood" of table "people"`, shrunk},
 		changes: []string{`added value "great" of enum "mood"`, `changed nullability of "people"."mood" from NULL to NOT NULL`, `changed default of "people"."mood" from 'ok' to 'great'`},
 		rows:    []string{"INSERT INTO people (id) VALUES (1)"}, rowsLeft: personIsOK, refused: refused,

@@ -135,6 +135,11 @@ func (r *recorder) Run(_ context.Context, ops ...op.Operation) error {
 	return nil
 }
 func (r *recorder) Exec(context.Context, string, ...any) error { return nil }
-func (r *recorder) DB() *gorm.DB                               { return nil }
-func (r *recorder) Dialect() string                            { return "recorder" }
-func (r *recorder) Offline() bool                              { return true }
+func (r *recorder) Autocommit(ctx context.Context, ops ...op.Operation) error {
+	return r.Run(ctx, ops...)
+}
+func (r *recorder) Resuming() bool             { return false }
+func (r *recorder) Progress(done, total int64) {}
+func (r *recorder) DB() *gorm.DB               { return nil }
+func (r *recorder) Dialect() string            { return "recorder" }
+func (r *recorder) Offline() bool              { return true }

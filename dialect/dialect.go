@@ -58,6 +58,14 @@ type Dialect interface {
 	// engine has nothing to do. It may read the present state of the schema
 	// from db, and it changes nothing.
 	Compile(ctx context.Context, db Queryer, o op.Operation) ([]string, error)
+	// Transactional reports whether an operation can run in a transaction.
+	Transactional(o op.Operation) bool
+	// Autocommits reports whether an operation that a revision wants outside of
+	// its transaction has to leave it on this engine.
+	Autocommits(o op.Operation) bool
+	// ColumnsOf returns the names of the columns of a table in the current
+	// schema, none if there is no such table.
+	ColumnsOf(ctx context.Context, db Queryer, table string) ([]string, error)
 	// AfterDDL is called on the connection when the schema has changed and
 	// before other queries run on it.
 	AfterDDL(ctx context.Context, conn Conn) error
@@ -77,5 +85,26 @@ type Converter interface {
 	Conversion(from, to *op.ColumnDef) (using string, sure bool)
 }
 
+// Resumer is a Dialect with operations that no transaction undoes, so that what
+// was interrupted in one may be there in part.
+type Resumer interface {
+	// Resume tells what an interrupted operation has left: whether it was done,
+	// else the statements that clear away what is in its way.
+	Resume(ctx context.Context, db Queryer, o op.Operation) (done bool, cleanup []string, err error)
+}
+
 // Opener builds a Dialect on GORM's dialector of the same engine.
 type Opener func(gorm.Dialector) Dialect
+
+// Strings reads the rows of a query for one text, and closes them.
+func Strings(rows *sql.Rows) (all []string, err error) {
+	defer rows.Close()
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		all = append(all, text)
+	}
+	return all, rows.Err()
+}

@@ -13,6 +13,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 
 	"gorm.io/gorm"
@@ -28,9 +29,14 @@ type Migrator struct {
 	db      *gorm.DB
 	dialect dialect.Dialect
 	graph   *versions.Graph
-	onStep  func(versions.Step)
+	// set is where the checksums come from.
+	set        *versions.Set
+	onStep     func(versions.Step)
+	onProgress func(step versions.Step, done, total int64)
+	log        *slog.Logger
 	// arguments are what the revisions may read of the command line.
-	arguments op.Arguments
+	arguments    op.Arguments
+	transactions Transactions
 }
 
 // Option changes how a Migrator works.
@@ -47,6 +53,37 @@ func WithArguments(a op.Arguments) Option {
 	return func(m *Migrator) { m.arguments = a }
 }
 
+// OnProgress has f called when a revision says how far it is, with
+// op.Migration.Progress. Default: nothing is called.
+func OnProgress(f func(step versions.Step, done, total int64)) Option {
+	return func(m *Migrator) { m.onProgress = f }
+}
+
+// WithLogger logs each revision that has run. Default: nothing is logged.
+func WithLogger(l *slog.Logger) Option {
+	return func(m *Migrator) { m.log = l }
+}
+
+// Transactions says what of a run is in one transaction.
+type Transactions string
+
+// The ways to run in transactions.
+const (
+	// PerRevision gives each revision a transaction of its own.
+	PerRevision Transactions = "revision"
+	// AllInOne runs all revisions in one transaction. It cannot have one that
+	// runs outside of a transaction, or leaves it.
+	AllInOne Transactions = "all"
+	// NoTransactions runs each revision as if it had NoTransaction.
+	NoTransactions Transactions = "none"
+)
+
+// WithTransactions sets what of a run is in one transaction. Default:
+// PerRevision.
+func WithTransactions(t Transactions) Option {
+	return func(m *Migrator) { m.transactions = t }
+}
+
 // New returns a Migrator for a set on a database. It fails if the revisions
 // make no history, or if the database's engine is not one that gmig knows; it
 // does not connect.
@@ -59,28 +96,27 @@ func New(db *gorm.DB, set *versions.Set, opts ...Option) (*Migrator, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Migrator{db: db, dialect: d, graph: g, onStep: func(versions.Step) {}}
+	m := &Migrator{
+		db: db, dialect: d, graph: g, set: set,
+		onStep:       func(versions.Step) {},
+		onProgress:   func(versions.Step, int64, int64) {},
+		log:          slog.New(slog.DiscardHandler),
+		transactions: PerRevision,
+	}
 	for _, o := range opts {
 		o(m)
 	}
-	return m, nil
+	switch m.transactions {
+	case PerRevision, AllInOne, NoTransactions:
+		return m, nil
+	}
+	return nil, fmt.Errorf("transactions %q: write one of %q, %q and %q", m.transactions, PerRevision, AllInOne, NoTransactions)
 }
 
 // Result is what a run did.
 type Result struct {
 	// Steps ran and were committed, in this order.
 	Steps []versions.Step
-}
-
-// Current returns the rows of the version table, sorted: the ids of the
-// revisions at which the database stands, none for the base.
-func (m *Migrator) Current(ctx context.Context) (rows []string, err error) {
-	err = m.pinned(ctx, func(conn *sql.Conn) error {
-		table, err := m.versionTable(ctx, conn)
-		rows = table.rows
-		return err
-	})
-	return rows, err
 }
 
 // Upgrade brings the database to a revision that is at or above the present
@@ -125,20 +161,80 @@ func (m *Migrator) follow(ctx context.Context, conn *sql.Conn, target string, pl
 	if err != nil {
 		return err
 	}
-	steps, err := plan(table.rows, target)
+	rows := table.rows()
+	steps, err := plan(rows, target)
 	if err != nil {
 		return err
 	}
+	if u := table.unfinished; u != nil && (len(steps) == 0 || steps[0].Revision.ID != u.Revision || steps[0].Direction != u.Direction) {
+		return &UnfinishedError{*u}
+	}
+	if m.transactions == AllInOne && len(steps) > 0 {
+		return m.inOne(ctx, conn, steps, table, result)
+	}
 	for _, step := range steps {
-		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("stopped before %s: %w", step, err)
+		e := m.execution(conn, step, rows, table.unfinished)
+		table.unfinished = nil
+		if err := e.goOn(ctx); err != nil {
+			return err
 		}
-		if err := m.run(ctx, conn, step, table.rows); err != nil {
-			return &StepError{Step: step, At: table.rows, Err: err}
-		}
-		table.rows = versions.Rows(table.rows, []versions.Step{step})
+		rows = versions.Rows(rows, []versions.Step{step})
 		result.Steps = append(result.Steps, step)
 	}
+	return nil
+}
+
+// execution is a step to run where the database is. unfinished is what was
+// interrupted, nil for nothing.
+func (m *Migrator) execution(conn *sql.Conn, step versions.Step, rows []string, unfinished *Unfinished) *execution {
+	return &execution{m: m, conn: conn, step: step, from: rows, resumed: unfinished,
+		outside: step.Revision.NoTransaction || m.transactions == NoTransactions}
+}
+
+// goOn runs the step unless the run is over.
+func (e *execution) goOn(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("stopped before %s: %w", e.step, err)
+	}
+	if err := e.run(ctx); err != nil {
+		return &StepError{Step: e.step, At: e.from, Kept: e.kept, Err: err}
+	}
+	return nil
+}
+
+// inOne runs all steps in one transaction.
+func (m *Migrator) inOne(ctx context.Context, conn *sql.Conn, steps []versions.Step, table versionTable, result *Result) (err error) {
+	if table.unfinished != nil {
+		return &UnfinishedError{*table.unfinished}
+	}
+	tx, err := m.dialect.Begin(ctx, conn)
+	if err != nil {
+		return err
+	}
+	committed := false
+	defer func() {
+		if !committed {
+			err = errors.Join(err, tx.Rollback(ctx))
+		}
+	}()
+	start, rows := table.rows(), table.rows()
+	for _, step := range steps {
+		e := m.execution(conn, step, rows, nil)
+		e.shared, e.tx = true, tx
+		if err := e.goOn(ctx); err != nil {
+			var failed *StepError
+			if errors.As(err, &failed) {
+				failed.At = start
+			}
+			return err
+		}
+		rows = versions.Rows(rows, []versions.Step{step})
+	}
+	committed = true // Commit has rolled back if it fails.
+	if err := tx.Commit(ctx); err != nil {
+		return err
+	}
+	result.Steps = append(result.Steps, steps...)
 	return nil
 }
 

@@ -3,7 +3,6 @@ package migrator_test
 import (
 	"context"
 	"errors"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -19,8 +18,6 @@ import (
 	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
-
-func TestMain(m *testing.M) { os.Exit(testdb.Main(m)) }
 
 // onEachEngine runs a test on an empty database of each engine. open connects
 // to it anew.

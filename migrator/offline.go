@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
@@ -188,20 +187,7 @@ func (o *Offline) step(ctx context.Context, rec *recorder, step versions.Step, f
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("stopped before %s: %w", step, err)
 	}
-	err := rec.transaction(ctx, o.m.dialect, func() error {
-		if first {
-			if err := o.createVersionTable(ctx, rec); err != nil {
-				return err
-			}
-		}
-		if f := function(step); f != nil {
-			runner := &offlineRunner{m: o.m, rec: rec}
-			if err := withoutData(ctx, f, op.NewMigration(runner).With(o.m.arguments)); err != nil {
-				return err
-			}
-		}
-		return o.writeRows(ctx, rec, step)
-	})
+	err := o.write(ctx, rec, step, first)
 	var data *OfflineDataError
 	if errors.As(err, &data) {
 		data.Step = step
@@ -211,6 +197,45 @@ func (o *Offline) step(ctx context.Context, rec *recorder, step versions.Step, f
 		return fmt.Errorf("writing %s as SQL: %w", step, err)
 	}
 	return nil
+}
+
+// write records the transaction of a step, or those between which it leaves it.
+func (o *Offline) write(ctx context.Context, rec *recorder, step versions.Step, first bool) (err error) {
+	r := &offlineRunner{m: o.m, rec: rec, outside: step.Revision.NoTransaction || o.m.transactions == NoTransactions}
+	defer func() {
+		if r.tx != nil {
+			err = errors.Join(err, r.tx.Rollback(ctx))
+		}
+	}()
+	if !r.outside || first {
+		if err := r.begin(ctx); err != nil {
+			return err
+		}
+	}
+	if first {
+		if err := o.createVersionTable(ctx, rec); err != nil {
+			return err
+		}
+	}
+	if r.outside && first {
+		if err := r.commit(ctx); err != nil {
+			return err
+		}
+	}
+	if f := function(step); f != nil {
+		if err := withoutData(ctx, f, op.NewMigration(r).With(o.m.arguments)); err != nil {
+			return err
+		}
+	}
+	if r.tx == nil {
+		if err := r.begin(ctx); err != nil {
+			return err
+		}
+	}
+	if err := o.writeRows(ctx, rec, step); err != nil {
+		return err
+	}
+	return r.commit(ctx)
 }
 
 // createVersionTable records the creation of the version table, unless it is
@@ -233,18 +258,12 @@ func (o *Offline) createVersionTable(ctx context.Context, rec *recorder) error {
 
 // writeRows records what a step does to the version table.
 func (o *Offline) writeRows(ctx context.Context, rec *recorder, step versions.Step) error {
-	var statements []string
-	for _, id := range step.Delete {
-		statements = append(statements, o.m.versionSQL("DELETE FROM %[1]s WHERE %[2]s = ")+dialect.Text(id))
-	}
-	for _, id := range step.Insert {
-		statements = append(statements, o.m.versionSQL("INSERT INTO %[1]s (%[2]s) VALUES (")+dialect.Text(id)+")")
-	}
-	for _, u := range step.Update {
-		statements = append(statements, o.m.versionSQL("UPDATE %[1]s SET %[2]s = ")+dialect.Text(u.To)+o.m.versionSQL(" WHERE %[2]s = ")+dialect.Text(u.From))
-	}
-	for _, statement := range statements {
-		if _, err := rec.ExecContext(ctx, statement); err != nil {
+	for _, c := range o.m.changes(step) {
+		statement, err := withLiterals(o.m.db, c.sql, c.args)
+		if err == nil {
+			_, err = rec.ExecContext(ctx, statement)
+		}
+		if err != nil {
 			return fmt.Errorf("writing version table %q: %w", versionTableName, err)
 		}
 	}

@@ -179,6 +179,9 @@ BEGIN;
 SET LOCAL lock_timeout = 5000;
 CREATE TABLE IF NOT EXISTS "gmig_version" (
 	"version_num" varchar(255) NOT NULL,
+	"applied_at" timestamptz,
+	"checksum" varchar(64),
+	"progress" integer,
 	PRIMARY KEY ("version_num")
 );
 CREATE TABLE "users" (
@@ -186,7 +189,7 @@ CREATE TABLE "users" (
 	"name" text,
 	PRIMARY KEY ("id")
 );
-INSERT INTO "gmig_version" ("version_num") VALUES ('1');
+INSERT INTO "gmig_version" ("version_num", "applied_at", "checksum") VALUES ('1', CURRENT_TIMESTAMP, NULL);
 COMMIT;
 
 -- Running upgrade 1 -> 2, step
@@ -194,7 +197,7 @@ BEGIN;
 SET LOCAL lock_timeout = 5000;
 UPDATE users SET name = 'x' -- why
 ;
-UPDATE "gmig_version" SET "version_num" = '2' WHERE "version_num" = '1';
+UPDATE "gmig_version" SET "version_num" = '2', "applied_at" = CURRENT_TIMESTAMP, "checksum" = NULL WHERE "version_num" = '1';
 COMMIT;
 `
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -207,7 +210,7 @@ COMMIT;
 	want = "-- Running upgrade 1 -> 2, step\n" +
 		"PRAGMA foreign_keys = 0;\nPRAGMA legacy_alter_table = 0;\nBEGIN IMMEDIATE;\n" +
 		"UPDATE users SET name = 'x' -- why\n;\n" +
-		"UPDATE `gmig_version` SET `version_num` = '2' WHERE `version_num` = '1';\n" +
+		"UPDATE `gmig_version` SET `version_num` = '2', `applied_at` = CURRENT_TIMESTAMP, `checksum` = NULL WHERE `version_num` = '1';\n" +
 		"COMMIT;\nPRAGMA foreign_keys = 0;\nPRAGMA legacy_alter_table = 0;\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("SQLite (-want +got):\n%s", diff)

@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
@@ -24,25 +25,87 @@ func (e *OfflineDataError) Error() string {
 type offlineRunner struct {
 	m   *Migrator
 	rec *recorder
+	// outside tells that the revision wants no transaction; tx is the one that
+	// the script is in, nil for none.
+	outside bool
+	tx      dialect.Transaction
 }
 
 var _ op.Runner = (*offlineRunner)(nil)
 
+func (r *offlineRunner) begin(ctx context.Context) (err error) {
+	r.tx, err = r.m.dialect.Begin(ctx, r.rec)
+	return err
+}
+
+func (r *offlineRunner) commit(ctx context.Context) error {
+	tx := r.tx
+	r.tx = nil // Commit has rolled back if it fails.
+	return tx.Commit(ctx)
+}
+
 // Run implements op.Runner.
 func (r *offlineRunner) Run(ctx context.Context, ops ...op.Operation) error {
 	for _, o := range ops {
-		statements, err := r.m.dialect.Compile(ctx, r.rec.schema(), o)
-		if err != nil {
-			return &OperationError{Operation: o, Err: err}
-		}
-		for _, statement := range statements {
-			if _, err := r.rec.ExecContext(ctx, statement); err != nil {
-				return &OperationError{Operation: o, SQL: statement, Err: err}
-			}
+		if err := r.operation(ctx, o); err != nil {
+			return err
 		}
 	}
 	return nil
 }
+
+// operation records an operation: in the script's transaction, or else in one
+// of its own if it can be in one.
+func (r *offlineRunner) operation(ctx context.Context, o op.Operation) error {
+	transactional := r.m.dialect.Transactional(o)
+	_, isExec := o.(*op.ExecOp)
+	switch {
+	case r.tx != nil && !transactional:
+		return &OperationError{Operation: o, Err: errTransaction}
+	case r.tx == nil && transactional && !isExec:
+		return r.rec.transaction(ctx, r.m.dialect, func() error { return r.record(ctx, o) })
+	}
+	return r.record(ctx, o)
+}
+
+func (r *offlineRunner) record(ctx context.Context, o op.Operation) error {
+	statements, err := r.m.dialect.Compile(ctx, r.rec.schema(), o)
+	if err != nil {
+		return &OperationError{Operation: o, Err: err}
+	}
+	for _, statement := range statements {
+		if _, err := r.rec.ExecContext(ctx, statement); err != nil {
+			return &OperationError{Operation: o, SQL: statement, Err: err}
+		}
+	}
+	return nil
+}
+
+// Autocommit implements op.Runner. A script that is interrupted there says
+// itself how far it came: it keeps no note in the version table.
+func (r *offlineRunner) Autocommit(ctx context.Context, ops ...op.Operation) error {
+	leaves := false
+	for _, o := range ops {
+		leaves = leaves || r.m.dialect.Autocommits(o)
+	}
+	if r.tx == nil || !leaves {
+		return r.Run(ctx, ops...)
+	}
+	if err := r.commit(ctx); err != nil {
+		return err
+	}
+	if err := r.Run(ctx, ops...); err != nil {
+		return err
+	}
+	return r.begin(ctx)
+}
+
+// Resuming implements op.Runner: a script is written for a database where
+// nothing was interrupted.
+func (r *offlineRunner) Resuming() bool { return false }
+
+// Progress implements op.Runner.
+func (r *offlineRunner) Progress(done, total int64) {}
 
 // Exec implements op.Runner. Arguments are written as literals.
 func (r *offlineRunner) Exec(ctx context.Context, query string, args ...any) (err error) {
@@ -65,7 +128,7 @@ func (r *offlineRunner) DB() *gorm.DB {
 	if r.rec.writing || r.rec.replica == nil {
 		panic(noData{})
 	}
-	return r.m.session(context.Background(), r.rec.replica)
+	return r.m.session(context.Background(), r.rec.replica, r.tx != nil)
 }
 
 // noData is what DB panics with, for want of an error to return.

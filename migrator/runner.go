@@ -2,8 +2,8 @@ package migrator
 
 import (
 	"context"
-	"database/sql"
 	"errors"
+	"fmt"
 
 	"gorm.io/gorm"
 
@@ -11,60 +11,245 @@ import (
 	"github.com/gmig/gmig/op"
 )
 
-// runner is the op.Runner that executes on the connection of a transaction.
-type runner struct {
-	dialect dialect.Dialect
-	conn    *sql.Conn
-	db      *gorm.DB
-}
+var _ op.Runner = (*execution)(nil)
 
-var _ op.Runner = (*runner)(nil)
+// errTransaction is what an operation gets that cannot run in a transaction.
+var errTransaction = errors.New("it cannot run in a transaction: run it with m.Autocommit, or give the revision NoTransaction: true")
 
 // Run implements op.Runner.
-func (r *runner) Run(ctx context.Context, ops ...op.Operation) error {
+func (e *execution) Run(ctx context.Context, ops ...op.Operation) error {
 	for _, o := range ops {
-		// Drivers answer a cancelled context in their own ways, and pgx also
-		// gives the connection up.
-		if err := context.Cause(ctx); err != nil {
-			return &OperationError{Operation: o, Err: err}
-		}
-		statements, err := r.dialect.Compile(ctx, r.conn, o)
-		if err != nil {
-			return &OperationError{Operation: o, Err: err}
-		}
-		for _, statement := range statements {
-			if _, err := r.conn.ExecContext(ctx, statement); err != nil {
-				return &OperationError{Operation: o, SQL: statement, Err: err}
-			}
+		if err := e.operation(ctx, o); err != nil {
+			return err
 		}
 	}
-	return r.dialect.AfterDDL(ctx, r.conn)
+	return e.m.dialect.AfterDDL(ctx, e.conn)
+}
+
+// operation executes one operation in the way that the revision is in: in its
+// transaction, or else in one of its own if the operation can.
+func (e *execution) operation(ctx context.Context, o op.Operation) error {
+	if passed, err := e.passed(); passed || err != nil {
+		return err
+	}
+	// Drivers answer a cancelled context in their own ways, and pgx also
+	// gives the connection up.
+	if err := context.Cause(ctx); err != nil {
+		return &OperationError{Operation: o, Err: err}
+	}
+	_, isExec := o.(*op.ExecOp)
+	transactional := e.m.dialect.Transactional(o) && !isExec
+	switch {
+	case e.tx != nil && !e.m.dialect.Transactional(o):
+		return &OperationError{Operation: o, Err: errTransaction}
+	case e.tx != nil:
+		if err := e.execute(ctx, o); err != nil {
+			return err
+		}
+		e.count++
+		return nil
+	case transactional:
+		return e.inOwnTransaction(ctx, func() error { return e.execute(ctx, o) })
+	}
+	return e.bare(ctx, func() error { return e.resume(ctx, o) })
+}
+
+// passed reports whether an operation has run before an interruption.
+func (e *execution) passed() (bool, error) {
+	switch {
+	case !e.passing:
+		return false, nil
+	case e.count == e.resumed.Done:
+		return false, e.errEdited() // The transaction was left here.
+	}
+	e.count++
+	e.passing = e.count < e.resumed.Done || e.resumed.Left
+	return true, nil
+}
+
+// note is how far the step is.
+func (e *execution) note(done int, left bool) Unfinished {
+	return Unfinished{Revision: e.step.Revision.ID, Direction: e.step.Direction, Done: done, Left: left}
+}
+
+// execute compiles and runs an operation.
+func (e *execution) execute(ctx context.Context, o op.Operation) error {
+	statements, err := e.m.dialect.Compile(ctx, e.conn, o)
+	if err != nil {
+		return &OperationError{Operation: o, Err: err}
+	}
+	return e.statements(ctx, o, statements)
+}
+
+func (e *execution) statements(ctx context.Context, o op.Operation, statements []string) error {
+	for _, statement := range statements {
+		if _, err := e.conn.ExecContext(ctx, statement); err != nil {
+			return &OperationError{Operation: o, SQL: statement, Err: err}
+		}
+	}
+	return nil
+}
+
+// resume is execute outside of a transaction: the first operation after an
+// interruption may have been done, or be there in part.
+func (e *execution) resume(ctx context.Context, o op.Operation) error {
+	resumer, ok := e.m.dialect.(dialect.Resumer)
+	if !ok || e.resumed == nil || e.count > e.resumed.Done {
+		return e.execute(ctx, o)
+	}
+	done, cleanup, err := resumer.Resume(ctx, e.conn, o)
+	if err != nil {
+		return &OperationError{Operation: o, Err: err}
+	}
+	if done {
+		return nil
+	}
+	if err := e.statements(ctx, o, cleanup); err != nil {
+		return err
+	}
+	return e.execute(ctx, o)
+}
+
+// inOwnTransaction runs an operation of a revision without a transaction
+// together with the note that it is done.
+func (e *execution) inOwnTransaction(ctx context.Context, run func() error) (err error) {
+	tx, err := e.m.dialect.Begin(ctx, e.conn)
+	if err != nil {
+		return err
+	}
+	committed := false
+	defer func() {
+		if !committed {
+			err = errors.Join(err, tx.Rollback(ctx))
+		}
+	}()
+	if err := run(); err != nil {
+		return err
+	}
+	if err := e.m.writeProgress(e.m.session(ctx, e.conn, true), e.note(e.count+1, false)); err != nil {
+		return err
+	}
+	committed = true // Commit has rolled back if it fails.
+	if err := tx.Commit(ctx); err != nil {
+		return err
+	}
+	e.count++
+	e.kept = e.count
+	return nil
+}
+
+// bare runs an operation that can be in no transaction between two notes: that
+// it comes now, and that it is done.
+func (e *execution) bare(ctx context.Context, run func() error) error {
+	session := e.m.session(ctx, e.conn, false)
+	if e.kept < 0 {
+		if err := e.m.writeProgress(session, e.note(e.count, false)); err != nil {
+			return err
+		}
+		e.kept = e.count
+	}
+	if err := run(); err != nil {
+		return err
+	}
+	e.count++
+	e.kept = e.count
+	return e.m.writeProgress(session, e.note(e.count, false))
+}
+
+// Autocommit implements op.Runner.
+func (e *execution) Autocommit(ctx context.Context, ops ...op.Operation) error {
+	leaves := false
+	for _, o := range ops {
+		leaves = leaves || e.m.dialect.Autocommits(o)
+	}
+	switch {
+	case e.tx == nil || !leaves:
+		return e.Run(ctx, ops...)
+	case e.shared:
+		return errors.New("m.Autocommit commits what was done before it, which cannot be in one transaction with other revisions: upgrade without --transaction all, or up to this revision first")
+	case e.passing && e.count+len(ops) <= e.resumed.Done:
+		return e.Run(ctx, ops...) // All were done.
+	}
+	// What an interrupted run noted here needs no second note.
+	noted := e.passing
+	if noted && e.count == e.resumed.Done {
+		e.passing = false
+	}
+	if !noted {
+		if err := e.m.writeProgress(e.m.session(ctx, e.conn, true), e.note(e.count, true)); err != nil {
+			return err
+		}
+	}
+	if err := e.commit(ctx); err != nil {
+		return err
+	}
+	e.kept = max(e.kept, e.count)
+	if err := e.Run(ctx, ops...); err != nil {
+		return err
+	}
+	return e.begin(ctx)
 }
 
 // Exec implements op.Runner. Without arguments the text goes to the database
 // as it is: GORM would take each "?" in it for a placeholder.
-func (r *runner) Exec(ctx context.Context, query string, args ...any) (err error) {
-	if len(args) > 0 {
-		err = r.db.WithContext(ctx).Exec(query, args...).Error
+func (e *execution) Exec(ctx context.Context, query string, args ...any) error {
+	if passed, err := e.passed(); passed || err != nil {
+		return err
+	}
+	run := func() (err error) {
+		if len(args) > 0 {
+			err = e.m.session(ctx, e.conn, e.tx != nil).Exec(query, args...).Error
+		} else {
+			_, err = e.conn.ExecContext(ctx, query)
+		}
+		if err != nil {
+			return &OperationError{Operation: op.Exec(query), SQL: query, Err: err}
+		}
+		return nil
+	}
+	if e.tx == nil {
+		if err := e.bare(ctx, run); err != nil {
+			return err
+		}
 	} else {
-		_, err = r.conn.ExecContext(ctx, query)
+		if err := run(); err != nil {
+			return err
+		}
+		e.count++
 	}
-	if err != nil {
-		return &OperationError{Operation: op.Exec(query), SQL: query, Err: err}
-	}
-	return r.dialect.AfterDDL(ctx, r.conn)
+	return e.m.dialect.AfterDDL(ctx, e.conn)
+}
+
+// errResumed is what a data step gets that would run a second time.
+func (e *execution) errResumed() error {
+	return fmt.Errorf("revision %q was interrupted behind %d operations, and works through m.DB() before that place, which would happen twice: "+
+		"have it ask m.Resuming() there, or finish the revision by hand and run `gmig stamp %s`", e.step.Revision.ID, e.resumed.Done, e.step.Revision.ID)
 }
 
 // DB implements op.Runner.
-func (r *runner) DB() *gorm.DB {
-	return r.db.Session(&gorm.Session{NewDB: true, Context: r.db.Statement.Context})
+func (e *execution) DB() *gorm.DB {
+	session := e.m.session(e.ctx, e.conn, e.tx != nil)
+	if e.passing && !e.outside && !e.asked {
+		_ = session.AddError(e.errResumed())
+		return session
+	}
+	return session.Session(&gorm.Session{NewDB: true, Context: e.ctx})
 }
 
+// Resuming implements op.Runner.
+func (e *execution) Resuming() bool {
+	e.asked = true
+	return e.passing
+}
+
+// Progress implements op.Runner.
+func (e *execution) Progress(done, total int64) { e.m.onProgress(e.step, done, total) }
+
 // Dialect implements op.Runner.
-func (r *runner) Dialect() string { return r.dialect.Name() }
+func (e *execution) Dialect() string { return e.m.dialect.Name() }
 
 // Offline implements op.Runner.
-func (r *runner) Offline() bool { return false }
+func (e *execution) Offline() bool { return false }
 
 // inTransaction is a connection on which gmig has begun a transaction. It hides
 // BeginTx from GORM and takes part in gorm.TxCommitter, so that GORM's

@@ -34,12 +34,16 @@ func (m *Migrator) stamp(ctx context.Context, targets []string, purge bool) (*Re
 				if err := m.emptyVersionTable(ctx, conn); err != nil {
 					return err
 				}
-				table.rows = nil
+				table.heads = nil
 			}
-			if steps, err = m.graph.Stamp(table.rows, targets...); err != nil {
+			if steps, err = m.graph.Stamp(table.rows(), targets...); err != nil {
 				return err
 			}
-			session := m.session(ctx, conn)
+			session := m.session(ctx, conn, true)
+			// Who stamps has finished by hand what was interrupted.
+			if err := m.clearProgress(session); err != nil {
+				return err
+			}
 			for _, step := range steps {
 				m.onStep(step)
 				if err := m.writeVersion(session, step); err != nil {

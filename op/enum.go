@@ -49,20 +49,25 @@ type AlterEnumOp struct {
 	From, To DataType
 	// Anew makes PostgreSQL build the type anew where it could add the values.
 	Anew bool
+	// Ahead tells whoever runs the operation to do so with Migration.Autocommit:
+	// what comes behind it uses the values that it adds. In a revision file, the
+	// call of Autocommit itself says so.
+	Ahead bool
 }
 
 // AlterEnum changes an enum from one list of values to another, given as Enum
 // returns them.
 //
-// PostgreSQL adds values at once, but they can be used when the revision is
-// committed only: see Rebuild. To take values out or to change their order it
+// PostgreSQL adds values at once, but they can be used when that is committed
+// only: run it with Migration.Autocommit if the revision itself uses them, or
+// see Rebuild. To take values out or to change their order it
 // builds the type anew, which rewrites the tables that have it, and fails if a
 // row has a value that goes.
 //
 // SQLite changes the CHECK of each column that has one for the enum.
 func AlterEnum(from, to DataType) *AlterEnumOp { return &AlterEnumOp{From: from, To: to} }
 
-// Rebuild makes PostgreSQL build the type anew, so that the revision itself may
+// Rebuild makes PostgreSQL build the type anew, so that the same transaction may
 // use the values that are added: as a default, or in rows. The tables with a
 // column of the type are rewritten.
 func (o *AlterEnumOp) Rebuild() *AlterEnumOp { o.Anew = true; return o }

@@ -19,8 +19,14 @@ type Revision struct {
 	Message string
 	// Up brings the database from the parents to this revision, Down back.
 	Up, Down Func
+	// NoTransaction runs the revision outside of a transaction: each operation
+	// is committed for itself, and the version table notes how many are done, so
+	// that an interrupted revision goes on behind them. What works through
+	// Migration.DB runs again then, and must be able to.
+	NoTransaction bool
 }
 
 // Func is the body of an upgrade or a downgrade. It runs in the transaction of
-// its revision: an error undoes what it did.
+// its revision: an error undoes what it did, unless the revision wants none or
+// left it with Migration.Autocommit.
 type Func func(ctx context.Context, m *Migration) error

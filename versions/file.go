@@ -14,6 +14,8 @@ type File struct {
 	Path string
 	// Revision is what the op.Revision literal says, without its functions.
 	Revision op.Revision
+	// Checksum is that of the file's text.
+	Checksum string
 	// Doc is the comment at the top of the file, before the package clause.
 	Doc string
 	// Created is the "Create Date" of that comment, zero if there is none.

@@ -39,6 +39,7 @@ func ParseFile(path string, text []byte) []File {
 	}
 	creates := p.objects(file)
 	for i := range found {
+		found[i].Checksum = Checksum(text)
 		found[i].Doc = doc
 		found[i].Created = parseDate(headerValue(doc, headerDate))
 		found[i].Creates = creates
@@ -103,7 +104,7 @@ func (p *fileParser) revisions(file *ast.File) []File {
 }
 
 // fields are those of op.Revision in its order, for a literal without keys.
-var fields = [...]string{"ID", "Revises", "BranchLabels", "DependsOn", "Message", "Up", "Down"}
+var fields = [...]string{"ID", "Revises", "BranchLabels", "DependsOn", "Message", "Up", "Down", "NoTransaction"}
 
 // revision reads a literal, and finds the expression of its Up. What is wrong
 // with one field does not keep the others from being read.

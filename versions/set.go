@@ -24,6 +24,8 @@ type Set struct {
 	revisions []op.Revision
 	// joined are the sets that this one is made of.
 	joined []*Set
+	// checksums are read when they are first asked for.
+	checksums map[string]string
 }
 
 // NewSet returns an empty set. The files are the sources of its revisions, for

@@ -1,0 +1,181 @@
+package migrator
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/gmig/gmig/dialect"
+	"github.com/gmig/gmig/op"
+	"github.com/gmig/gmig/versions"
+)
+
+// execution is one step at work on a connection: its revision's function runs
+// on it, and the version table is written with what the function did.
+type execution struct {
+	m    *Migrator
+	conn *sql.Conn
+	step versions.Step
+	// from is where the plan believes the database to be.
+	from []string
+	// outside tells that the revision wants no transaction.
+	outside bool
+	// shared tells that the transaction is that of several steps: it is
+	// neither begun nor committed here.
+	shared bool
+	// tx is the running transaction, nil outside of one.
+	tx dialect.Transaction
+	// ctx is the step's, for the data steps that take none.
+	ctx context.Context
+	// resumed is where the step was interrupted, nil if it was not; passing
+	// tells that what runs now had run before that.
+	resumed *Unfinished
+	passing bool
+	// count is how many operations have run by now, or were passed over.
+	count int
+	// kept is how many operations a failure does not undo, -1 for the whole
+	// step being undone.
+	kept int
+	// asked tells that the function has asked whether it resumes, so that its
+	// data steps know what they do.
+	asked bool
+}
+
+// run executes the step.
+func (e *execution) run(ctx context.Context) (err error) {
+	started := time.Now()
+	e.ctx, e.kept = ctx, -1
+	if e.resumed != nil {
+		e.kept = e.resumed.Done
+		e.passing = e.resumed.Done > 0 || e.resumed.Left
+	}
+	if e.shared && e.outside {
+		return errors.New("it runs outside of a transaction, which cannot be one with other revisions: upgrade without --transaction all, or up to this revision first")
+	}
+	defer func() {
+		// Also when the revision's function panics.
+		if e.tx != nil && !e.shared {
+			err = errors.Join(err, e.tx.Rollback(ctx))
+		}
+	}()
+	if err := e.begin(ctx); err != nil {
+		return err
+	}
+	if err := e.enter(ctx); err != nil {
+		return err
+	}
+	if e.outside {
+		if err := e.commit(ctx); err != nil {
+			return err
+		}
+	}
+	if f := function(e.step); f != nil {
+		if err := f(ctx, op.NewMigration(e).With(e.m.arguments)); err != nil {
+			return err
+		}
+		if e.passing {
+			return e.errEdited()
+		}
+	}
+	if e.tx == nil {
+		if err := e.begin(ctx); err != nil {
+			return err
+		}
+	}
+	session := e.m.session(ctx, e.conn, true)
+	if e.kept >= 0 {
+		if err := e.m.clearProgress(session); err != nil {
+			return err
+		}
+	}
+	if err := e.m.writeVersion(session, e.step); err != nil {
+		return err
+	}
+	if err := e.commit(ctx); err != nil {
+		return err
+	}
+	e.m.log.InfoContext(ctx, "ran migration", "revision", e.step.Revision.ID, "direction", e.step.Direction.String(),
+		"duration", time.Since(started))
+	return nil
+}
+
+// errEdited is what a resumed revision gets that no longer is what it was when
+// it was interrupted.
+func (e *execution) errEdited() error {
+	return fmt.Errorf("it was interrupted behind %d operations, and is another one now: put its file back as it was, or finish it by hand and run `gmig stamp`", e.resumed.Done)
+}
+
+// enter looks, in the first transaction of the step, whether the database is
+// where the plan believes it to be, and sees to the version table.
+func (e *execution) enter(ctx context.Context) error {
+	table, err := e.m.versionTable(ctx, e.conn)
+	if err != nil {
+		return err
+	}
+	if rows := table.rows(); !slices.Equal(rows, slices.Sorted(slices.Values(e.from))) {
+		return &movedError{from: e.from, to: rows}
+	}
+	if err := e.m.ensureVersionTable(ctx, e.conn, table); err != nil {
+		return err
+	}
+	e.m.onStep(e.step)
+	return nil
+}
+
+func (e *execution) begin(ctx context.Context) (err error) {
+	if e.shared && e.tx != nil {
+		return nil
+	}
+	e.tx, err = e.m.dialect.Begin(ctx, e.conn)
+	return err
+}
+
+func (e *execution) commit(ctx context.Context) error {
+	if e.shared {
+		return nil
+	}
+	tx := e.tx
+	e.tx = nil // Commit has rolled back if it fails.
+	return tx.Commit(ctx)
+}
+
+// function is what a step runs of its revision, nil for nothing.
+func function(step versions.Step) op.Func {
+	switch step.Direction {
+	case versions.Up:
+		return step.Revision.Up
+	case versions.Down:
+		return step.Revision.Down
+	}
+	return nil
+}
+
+// transact runs f in a transaction in which the version table exists. f gets
+// what the table held at the start.
+func (m *Migrator) transact(ctx context.Context, conn *sql.Conn, f func(versionTable) error) (err error) {
+	tx, err := m.dialect.Begin(ctx, conn)
+	if err != nil {
+		return err
+	}
+	committed := false
+	defer func() {
+		if !committed {
+			err = errors.Join(err, tx.Rollback(ctx))
+		}
+	}()
+	table, err := m.versionTable(ctx, conn)
+	if err != nil {
+		return err
+	}
+	if err := m.ensureVersionTable(ctx, conn, table); err != nil {
+		return err
+	}
+	if err := f(table); err != nil {
+		return err
+	}
+	committed = true // Commit has rolled back if it fails.
+	return tx.Commit(ctx)
+}

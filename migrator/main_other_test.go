@@ -1,0 +1,12 @@
+//go:build !unix
+
+package migrator_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/gmig/gmig/internal/testdb"
+)
+
+func TestMain(m *testing.M) { os.Exit(testdb.Main(m)) }
