@@ -26,6 +26,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"switch-engine":             switchEngineCmd,
 	"sql":                       sqlCmd,
 	"feed":                      feedCmd,
+	"scripts-equal-runs":        scriptsEqualRunsCmd,
 	"remember":                  rememberCmd,
 	"unchanged":                 unchangedCmd,
 	"wrong-password":            wrongPasswordCmd,

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -67,14 +66,7 @@ func feedCmd(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: feed FILE")
 	}
 	p := projectOf(ts)
-	cmd := exec.Command("psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", "-d", p.url)
-	if file, ok := p.sqliteFile(p.url); ok {
-		cmd = exec.Command("sqlite3", "-bail", file)
-	}
-	cmd.Stdin = strings.NewReader(ts.ReadFile(args[0]))
-	if out, err := cmd.CombinedOutput(); err != nil {
-		ts.Fatalf("%s (apt-get install sqlite3 postgresql-client): %v\n%s", cmd.Path, err, out)
-	}
+	p.feed(ts, p.url, ts.ReadFile(args[0]))
 }
 
 func query(db *sql.DB, statement string) ([][]string, error) {

@@ -80,9 +80,7 @@ func (e engine) Compile(ctx context.Context, db dialect.Queryer, o op.Operation)
 			" TO " + ddl.QuoteName(o.To)}, err
 	case *op.FillOp:
 		t, err := resolve(ctx, db, o.Table)
-		column := ddl.QuoteName(o.Column)
-		return []string{"UPDATE " + t.quoted() + " SET " + column + " = " + e.defaultText(&o.With) +
-			" WHERE " + column + " IS NULL"}, err
+		return []string{e.fill(t, o)}, err
 	case *op.BulkInsertOp:
 		t, err := resolve(ctx, db, o.Table)
 		if err != nil {

@@ -1,0 +1,48 @@
+// constraints come and go
+//
+// Revision ID: constraints
+// Revises: names
+// Create Date: 2026-05-09 09:00:00 UTC
+
+package versions
+
+import "github.com/gmig/gmig/op"
+
+func init() {
+	var (
+		foreign  = op.ForeignKey("fk_books_writer", "writer_id").References("writers", "id").OnDelete("CASCADE").OnUpdate("CASCADE")
+		deferred = op.ForeignKey("fk_books_writer", "writer_id").References("writers", "id").OnDelete("SET NULL").Deferrable("DEFERRABLE INITIALLY DEFERRED")
+		check    = op.Check("chk_books_pages", "pages > 0 AND title <> ';'")
+		unique   = op.Unique("uni_writers_name", "name")
+		key      = op.PrimaryKey("a", "b")
+		one      = op.PrimaryKey("a")
+		later    = op.Unique("uni_pairs_b", "b").Deferrable("DEFERRABLE")
+		nulls    = op.Unique("uni_books_title", "title").NullsNotDistinct()
+	)
+	All.Add(op.Revision{
+		ID:      "constraints",
+		Revises: []string{"names"},
+		Message: "constraints come and go",
+		Up: each(
+			run(
+				op.DropConstraint("books", foreign),
+				op.AddConstraint("books", deferred),
+				op.AddConstraint("books", check),
+				op.AddConstraint("writers", unique),
+			),
+			// PostgreSQL names the key itself, and a script cannot look the name up.
+			on("sqlite", op.DropConstraint("pairs", key), op.AddConstraint("pairs", one)),
+			on("postgres", op.AddConstraint("pairs", later), op.AddConstraint("books", nulls)),
+		),
+		Down: each(
+			on("postgres", op.DropConstraint("books", nulls), op.DropConstraint("pairs", later)),
+			on("sqlite", op.DropConstraint("pairs", one), op.AddConstraint("pairs", key)),
+			run(
+				op.DropConstraint("writers", unique),
+				op.DropConstraint("books", check),
+				op.DropConstraint("books", deferred),
+				op.AddConstraint("books", foreign),
+			),
+		),
+	})
+}
