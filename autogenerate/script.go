@@ -28,6 +28,8 @@ type Input struct {
 	// Dialectors holds a dialector of each engine that the application
 	// supports, by GORM's name. They need no connection.
 	Dialectors map[string]gorm.Dialector
+	// Enums are the enumerated types that the models' type tags name.
+	Enums []gormschema.EnumType
 	// Files are the revisions so far: what they create is theirs to drop.
 	Files []versions.File
 	// Shadow is a scratch database of the same engine in which the models and
@@ -83,7 +85,7 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 	if shadow.Name() != db.Name() {
 		return nil, fmt.Errorf("the shadow is a database of %s and the application's one of %s: give a scratch database of the same engine", shadow.Name(), db.Name())
 	}
-	desired, err := gormschema.Desired(ctx, shadow, d, in.Models, gormschema.Options{Dialectors: in.Dialectors})
+	desired, err := gormschema.Desired(ctx, shadow, d, in.Models, gormschema.Options{Dialectors: in.Dialectors, Enums: in.Enums})
 	if err != nil {
 		return nil, err
 	}
@@ -99,6 +101,9 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 	})
 	history, err := newLedger(in.Files)
 	if err != nil {
+		return nil, err
+	}
+	if err := history.settleEnums(current, desired.Schema, in.Files, d, in.DropUnknown); err != nil {
 		return nil, err
 	}
 	others, err := otherEngines(in.Dialectors, d)
@@ -118,6 +123,7 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 		history.apply(o)
 	}
 	history.respell(current, d)
+	spellEnums(current)
 	comparison := comparison{
 		current: current, desired: desired.Schema,
 		hidden:  history.elsewhere(current, desired.Schema, d, others),
@@ -144,12 +150,12 @@ func otherEngines(dialectors map[string]gorm.Dialector, connected dialect.Dialec
 }
 
 // namespaces are the schemas to read besides the current one: those that the
-// models name, and those that the revisions made tables in.
+// models name, and those that the revisions made tables and enums in.
 func namespaces(desired []string, files []versions.File) []string {
 	all := slices.Clone(desired)
 	for _, f := range files {
 		for _, o := range f.Creates {
-			if name, _, qualified := strings.Cut(o.Name, "."); qualified && o.Kind == versions.Table {
+			if name, _, qualified := strings.Cut(o.Name, "."); qualified && (o.Kind == versions.Table || o.Kind == versions.Enum) {
 				all = append(all, name)
 			}
 		}
@@ -219,9 +225,12 @@ func (s *Script) compare(c comparison) error {
 	up.warnOfRenames(s.Up, warn)
 	up.warnOfNulls(s.Up, warn)
 	up.warnOfConversions(s.Up, c.engines, warn)
+	up.enums.warn(warn)
 	// Whether the way back is ever gone is not known: it is for the reader of
 	// the file.
-	down.warnOfNulls(s.Down, func(o op.Operation, text string) { s.notes[o] = text })
+	note := func(o op.Operation, text string) { s.notes[o] = text }
+	down.warnOfNulls(s.Down, note)
+	down.enums.warn(note)
 	return nil
 }
 
@@ -233,6 +242,8 @@ func renameChanges(renames []op.Operation) (all []string) {
 			all = append(all, fmt.Sprintf("renamed table %q to %q", o.From, o.To))
 		case *op.RenameColumnOp:
 			all = append(all, fmt.Sprintf("renamed column %q.%q to %q", o.Table, o.From, o.To))
+		case *op.RenameEnumValueOp:
+			all = append(all, fmt.Sprintf("renamed value %q of enum %q to %q", o.From, o.Enum, o.To))
 		}
 	}
 	return all

@@ -66,6 +66,7 @@ func (a *app) compare(ctx context.Context, p *project, s *sources, o compareOpti
 	}
 	in := autogenerate.Input{
 		Models:      a.env.Models,
+		Enums:       a.env.Enums,
 		Dialectors:  dialectors,
 		Files:       s.files,
 		DropUnknown: o.dropUnknown || p.config.UnknownTables == "drop",
