@@ -54,6 +54,7 @@ func (p *plan) operations() []op.Operation {
 	var all []op.Operation
 	add := func(o ...op.Operation) { all = append(all, o...) }
 
+	p.needed()
 	for _, name := range p.to.Namespaces {
 		if !slices.Contains(p.from.Namespaces, name) {
 			add(onNamespace("CREATE SCHEMA IF NOT EXISTS", name))
@@ -79,6 +80,7 @@ func (p *plan) operations() []op.Operation {
 		}
 	}
 	add(late...)
+	add(p.online()...)
 	for _, name := range p.from.Namespaces {
 		if !slices.Contains(p.to.Namespaces, name) {
 			add(onNamespace("DROP SCHEMA IF EXISTS", name))
@@ -97,7 +99,9 @@ func onNamespace(statement, name string) op.Operation {
 func (a *alteration) takeAway() []op.Operation {
 	var all []op.Operation
 	for _, i := range a.indexes.dropped {
-		all = append(all, op.DropIndex(i.Name, a.from.Name))
+		drop := op.DropIndex(i.Name, a.from.Name)
+		drop.Online = i.Online
+		all = append(all, drop)
 	}
 	for _, c := range a.checks.dropped {
 		all = append(all, op.DropConstraint(a.from.Name, c))
@@ -140,14 +144,55 @@ func (a *alteration) change() []op.Operation {
 		all = append(all, op.AddConstraint(table, c))
 	}
 	for _, i := range a.indexes.added {
-		all = append(all, inRevision(i))
+		if !i.Online {
+			all = append(all, i)
+		}
 	}
 	return all
 }
 
-// inRevision is an index as a revision can build it, which runs in a
-// transaction: not concurrently. warnOfLocks says so.
-func inRevision(i *op.CreateIndexOp) *op.CreateIndexOp {
+// online lists the indexes of tables that exist which the models want built
+// without blocking writers: behind all else, since that leaves the revision's
+// transaction. One that a new foreign key needs is not among them.
+func (p *plan) online() []op.Operation {
+	var all []op.Operation
+	for _, a := range p.altered {
+		for _, i := range a.indexes.added {
+			if i.Online {
+				all = append(all, i)
+			}
+		}
+	}
+	return all
+}
+
+// needed makes an index that a new foreign key refers to an ordinary one.
+func (p *plan) needed() {
+	var keys []*op.ForeignKeyDef
+	for _, t := range p.created {
+		for _, key := range t.ForeignKeys {
+			keys = append(keys, key.File)
+		}
+	}
+	for _, a := range p.altered {
+		keys = append(keys, a.foreignKeys.added...)
+	}
+	for _, a := range p.altered {
+		for k, i := range a.indexes.added {
+			if i.Online && slices.ContainsFunc(keys, func(key *op.ForeignKeyDef) bool {
+				return key.RefTable == a.to.Name && slices.ContainsFunc(keyColumns([]*op.CreateIndexOp{i}), func(columns []string) bool {
+					return sameColumns(columns, key.RefColumns)
+				})
+			}) {
+				a.indexes.added[k] = blocking(i)
+			}
+		}
+	}
+}
+
+// blocking is an index as it is built in a transaction. A new table has no
+// writers to block.
+func blocking(i *op.CreateIndexOp) *op.CreateIndexOp {
 	if !i.Online {
 		return i
 	}
@@ -219,7 +264,7 @@ func (p *plan) createTables() (create, late []op.Operation) {
 		}
 		create = append(create, table)
 		for _, i := range t.Indexes {
-			create = append(create, inRevision(i.File))
+			create = append(create, blocking(i.File))
 		}
 	}
 	return create, late

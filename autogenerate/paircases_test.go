@@ -380,6 +380,25 @@ func indexPairs() []pair {
 		down: []string{`drop index "idx_lower" of table "users"`},
 		rows: twoUsers, rowsLeft: adaIsOne,
 	}, {
+		name: "an index that is to be built without blocking writers", only: "postgres",
+		before: plainUser,
+		after: func() []any {
+			type Post struct {
+				ID     uint
+				Author string `gorm:"index:idx_author,option:CONCURRENTLY"`
+			}
+			type User struct {
+				ID   uint
+				Name string `gorm:"index:idx_name,option:CONCURRENTLY"`
+				Nick string
+			}
+			return []any{&User{}, &Post{}}
+		},
+		up: []string{`create table "posts"`, `create index "idx_author" on table "posts"`, `add column "nick" to table "users"`,
+			`create index "idx_name" on table "users"`},
+		down: []string{`drop index "idx_name" of table "users"`, `drop table "posts"`, `drop column "nick" of table "users"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
+	}, {
 		name: "an indexed column goes with its index",
 		before: func() []any {
 			type User struct {

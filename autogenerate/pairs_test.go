@@ -105,7 +105,20 @@ func (d *database) migrator() *migrator.Migrator {
 }
 
 func run(ops []op.Operation) op.Func {
-	return func(ctx context.Context, m *op.Migration) error { return m.Run(ctx, ops...) }
+	return func(ctx context.Context, m *op.Migration) error {
+		for _, o := range ops {
+			run := m.Run
+			create, isCreate := o.(*op.CreateIndexOp)
+			drop, isDrop := o.(*op.DropIndexOp)
+			if isCreate && create.Online || isDrop && drop.Online {
+				run = m.Autocommit
+			}
+			if err := run(ctx, o); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 }
 
 // schema is the database in the engine's normal form, the version table and

@@ -12,11 +12,48 @@ import (
 // render writes operations as the Go statements of a revision's function. No
 // operations give no statements.
 func render(ops []op.Operation, notes notes) (string, error) {
-	if len(ops) == 0 {
-		return "", nil
-	}
 	var b strings.Builder
-	b.WriteString("return m.Run(ctx,\n")
+	for len(ops) > 0 {
+		n, method := 1, "Run"
+		for n < len(ops) && online(ops[n]) == online(ops[0]) {
+			n++
+		}
+		if online(ops[0]) {
+			method = "Autocommit"
+		}
+		call, err := statement("m."+method, ops[:n], notes)
+		if err != nil {
+			return "", err
+		}
+		if ops = ops[n:]; len(ops) == 0 {
+			b.WriteString("return " + call + "\n")
+		} else {
+			b.WriteString("if err := " + call + "; err != nil {\nreturn err\n}\n")
+		}
+	}
+	source, err := format.Source([]byte(b.String()))
+	if err != nil {
+		return "", fmt.Errorf("formatting the operations: %w", err)
+	}
+	return string(source), nil
+}
+
+// online reports whether an operation runs outside of a transaction on
+// PostgreSQL.
+func online(o op.Operation) bool {
+	switch o := o.(type) {
+	case *op.CreateIndexOp:
+		return o.Online
+	case *op.DropIndexOp:
+		return o.Online
+	}
+	return false
+}
+
+// statement writes the call that runs operations.
+func statement(function string, ops []op.Operation, notes notes) (string, error) {
+	var b strings.Builder
+	b.WriteString(function + "(ctx,\n")
 	for _, o := range ops {
 		if note := notes[o]; note != "" {
 			b.WriteString(comment(note))
@@ -27,12 +64,7 @@ func render(ops []op.Operation, notes notes) (string, error) {
 		}
 		b.WriteString(text + ",\n")
 	}
-	b.WriteString(")\n")
-	source, err := format.Source([]byte(b.String()))
-	if err != nil {
-		return "", fmt.Errorf("formatting the operations: %w", err)
-	}
-	return string(source), nil
+	return b.String() + ")", nil
 }
 
 // comment breaks a note into the lines of a comment.

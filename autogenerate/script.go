@@ -197,7 +197,6 @@ func (s *Script) compare(c comparison) error {
 	up.warnOfRenames(s.Up, warn)
 	up.warnOfNulls(s.Up, warn)
 	up.warnOfConversions(s.Up, c.engines, warn)
-	up.warnOfLocks(s.Up, warn)
 	// Whether the way back is ever gone is not known: it is for the reader of
 	// the file.
 	down.warnOfNulls(s.Down, func(o op.Operation, text string) { s.notes[o] = text })

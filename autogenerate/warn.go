@@ -117,24 +117,3 @@ func (p *plan) warnOfConversions(ops []op.Operation, engines []dialect.Dialect, 
 		}
 	}
 }
-
-// warnOfLocks warns of indexes that the models want built without blocking
-// writers.
-func (p *plan) warnOfLocks(ops []op.Operation, warn func(op.Operation, string)) {
-	for _, o := range ops {
-		create, ok := o.(*op.CreateIndexOp)
-		if !ok {
-			continue
-		}
-		a := p.alteration(create.Table)
-		if a == nil {
-			continue // A new table has no writers.
-		}
-		for _, i := range a.indexes.added {
-			if i.Name == create.Name && i.Online {
-				warn(o, fmt.Sprintf("index %q on table %q is built in the transaction of the revision and not CONCURRENTLY: writers to the table wait for it",
-					create.Name, create.Table))
-			}
-		}
-	}
-}

@@ -35,10 +35,15 @@ func (a *app) compare(ctx context.Context, p *project, s *sources, o compareOpti
 	if err != nil {
 		return nil, err
 	}
-	rows, err := m.Current(ctx)
+	state, err := m.State(ctx)
 	if err != nil {
 		return nil, err
 	}
+	rows := headIDs(state)
+	if state.Unfinished != nil {
+		return nil, &migrator.UnfinishedError{Unfinished: *state.Unfinished}
+	}
+	a.sayEdited(m.Edited(state.Heads))
 	if _, err := s.graph.Resolve("current", rows...); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
@@ -97,13 +98,29 @@ func (a *app) migrator(ctx context.Context, p *project) (m *migrator.Migrator, d
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err = migrator.New(conn.db, a.env.Versions, migrator.WithArguments(p.arguments), migrator.OnStep(func(s versions.Step) {
-		a.log.info("Running %s", s)
-	}))
+	progress := &progressLine{out: a.log.out, on: isTerminal(a.log.out)}
+	m, err = migrator.New(conn.db, a.env.Versions, append(p.options(),
+		migrator.OnStep(func(s versions.Step) {
+			progress.end()
+			a.log.info("Running %s", s)
+		}),
+		migrator.OnProgress(func(_ versions.Step, done, total int64) { progress.show(done, total, time.Now()) }))...)
 	if err != nil {
 		return nil, nil, errors.Join(err, conn.close())
 	}
-	return m, conn.close, nil
+	return m, func() error {
+		progress.end()
+		return conn.close()
+	}, nil
+}
+
+// options are what the command line says of a run.
+func (p *project) options() []migrator.Option {
+	o := []migrator.Option{migrator.WithArguments(p.arguments)}
+	if p.transactions != "" {
+		o = append(o, migrator.WithTransactions(p.transactions))
+	}
+	return o
 }
 
 func (c *connection) close() error {

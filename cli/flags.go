@@ -1,6 +1,12 @@
 package cli
 
-import urfave "github.com/urfave/cli/v2"
+import (
+	"fmt"
+
+	urfave "github.com/urfave/cli/v2"
+
+	"github.com/gmig/gmig/migrator"
+)
 
 // boolFlag is an option without a value.
 func boolFlag(name, usage string, aliases ...string) urfave.Flag {
@@ -28,6 +34,18 @@ func sqlFlag() urfave.Flag {
 
 func tagFlag() urfave.Flag {
 	return &urfave.StringFlag{Name: "tag", Usage: "a word for the revisions to read with m.Tag()"}
+}
+
+func transactionFlag() urfave.Flag {
+	return &urfave.StringFlag{Name: "transaction", Value: string(migrator.PerRevision), Usage: "what is in one transaction: each revision (revision), all of them (all), or each operation (none)"}
+}
+
+func checkTransaction(value string) error {
+	switch migrator.Transactions(value) {
+	case migrator.PerRevision, migrator.AllInOne, migrator.NoTransactions:
+		return nil
+	}
+	return usageError{fmt.Errorf("--transaction %q: write revision, all or none", value)}
 }
 
 func branchLabelFlag() urfave.Flag {

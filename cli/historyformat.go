@@ -65,6 +65,11 @@ type revisionJSON struct {
 	Mergepoint    bool       `json:"mergepoint"`
 	// Current is there only if the database was asked.
 	Current *bool `json:"current,omitempty"`
+	// Applied, Checksum and Edited are there only if the version table was
+	// read.
+	Applied  *time.Time `json:"applied,omitempty"`
+	Checksum string     `json:"checksum,omitempty"`
+	Edited   *bool      `json:"edited,omitempty"`
 }
 
 // printJSON prints revisions as a list of objects.
@@ -79,6 +84,12 @@ func (a *app) printJSON(entries []entry, withCurrent bool) error {
 		}
 		if !e.created.IsZero() {
 			list[i].Created = &e.created
+		}
+		if e.row != nil {
+			list[i].Checksum, list[i].Edited = e.row.Checksum, &e.edited
+			if !e.row.Applied.IsZero() {
+				list[i].Applied = &e.row.Applied
+			}
 		}
 		if withCurrent {
 			list[i].Current = &e.current

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gmig/gmig/migrator"
 	"github.com/gmig/gmig/versions"
 )
 
@@ -17,7 +18,11 @@ type entry struct {
 	created   time.Time
 	// current tells that the database is at this revision.
 	current bool
-	colour  painter
+	// row is the entry's row of the version table, nil if it was not read;
+	// edited tells that the file is another one since.
+	row    *migrator.Head
+	edited bool
+	colour painter
 }
 
 // lineParts say what a line has beside the id.
@@ -90,6 +95,10 @@ func (e entry) block() string {
 	}
 	field("Branch names", e.Labels)
 	field("Path", slices.DeleteFunc([]string{e.path}, func(p string) bool { return p == "" }))
+	if e.row != nil {
+		field("Applied", e.applied())
+		field("Checksum", e.checksum())
+	}
 	b.WriteByte('\n')
 	doc := e.doc
 	if doc == "" {
@@ -99,6 +108,27 @@ func (e entry) block() string {
 		b.WriteString(strings.TrimRight("    "+line, " \r") + "\n")
 	}
 	return b.String() + "\n"
+}
+
+// applied is when the row was written, none if that is not known.
+func (e entry) applied() []string {
+	if e.row.Applied.IsZero() {
+		return nil
+	}
+	return []string{e.row.Applied.UTC().Format("2006-01-02 15:04:05 UTC")}
+}
+
+// checksum is that of the file when the row was written, none if there was no
+// file.
+func (e entry) checksum() []string {
+	if e.row.Checksum == "" {
+		return nil
+	}
+	sum := e.row.Checksum[:min(12, len(e.row.Checksum))]
+	if e.edited {
+		sum += " (the file was edited since)"
+	}
+	return []string{sum}
 }
 
 // below names what the revision revises.

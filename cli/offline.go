@@ -75,7 +75,7 @@ func (a *app) writeSQL(ctx context.Context, p *project, write func(*migrator.Off
 		return err
 	}
 	defer func() { err = errors.Join(err, conn.close()) }()
-	m, err := migrator.New(conn.db, a.env.Versions, migrator.WithArguments(p.arguments))
+	m, err := migrator.New(conn.db, a.env.Versions, p.options()...)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gmig/gmig/cli/internal/dburl"
 	"github.com/gmig/gmig/cli/internal/envbuild"
+	"github.com/gmig/gmig/migrator"
 	"github.com/gmig/gmig/op"
 )
 
@@ -30,13 +31,15 @@ type project struct {
 	origin  string // which of the two
 	// arguments are for the revisions to read.
 	arguments op.Arguments
+	// transactions is --transaction, empty for commands without it.
+	transactions migrator.Transactions
 }
 
 // project reads the settings for a command. An environment can do without the
 // directory if it is told its database.
 func (a *app) project(c *urfave.Context) (*project, error) {
 	a.log.verbose = c.Bool("debug")
-	p := &project{dir: directory(c), arguments: op.Arguments{Tag: c.String("tag")}}
+	p := &project{dir: directory(c), arguments: op.Arguments{Tag: c.String("tag")}, transactions: migrator.Transactions(c.String("transaction"))}
 	var err error
 	if p.arguments.X, err = parseX(c.StringSlice("x")); err != nil {
 		return nil, err

@@ -23,7 +23,7 @@ that is at the first revision of a range, from:to, or that is empty.
 Example:
   gmig upgrade head
   gmig upgrade 1975ea:head --sql > upgrade.sql`,
-		Flags:  []urfave.Flag{sqlFlag(), tagFlag()},
+		Flags:  []urfave.Flag{sqlFlag(), tagFlag(), transactionFlag()},
 		Action: a.moveAction("head", versions.Up),
 	}
 }
@@ -33,6 +33,9 @@ Example:
 func (a *app) moveAction(target string, direction versions.Direction) urfave.ActionFunc {
 	return func(c *urfave.Context) error {
 		if err := arguments(c, 0, 1); err != nil {
+			return err
+		}
+		if err := checkTransaction(c.String("transaction")); err != nil {
 			return err
 		}
 		to := targetOr(c, target)

@@ -51,7 +51,7 @@ type constraintFacts struct {
 // indexFacts is an index that no constraint stands for.
 type indexFacts struct {
 	name, method, predicate, storage, remark string
-	unique, nullsEqual                       bool
+	unique, valid, nullsEqual                bool
 	keys                                     []indexKeyFacts
 }
 
@@ -118,7 +118,7 @@ ORDER BY con.conname`
 // if the type would get another one. An index that a constraint owns is the
 // constraint.
 const indexesQuery = `
-SELECT t.relname, x.relname, am.amname, i.indisunique, %s,
+SELECT t.relname, x.relname, am.amname, i.indisunique, i.indisvalid, %s,
 	coalesce(pg_get_expr(i.indpred, i.indrelid), ''), coalesce((
 		SELECT string_agg(o.option_name || '=' || o.option_value, ', ') FROM pg_options_to_table(x.reloptions) o), ''),
 	coalesce(obj_description(x.oid, 'pg_class'), ''),
@@ -295,7 +295,7 @@ func (c *catalog) scanIndex(rows *sql.Rows) error {
 		table, keys string
 		f           indexFacts
 	)
-	if err := rows.Scan(&table, &f.name, &f.method, &f.unique, &f.nullsEqual, &f.predicate, &f.storage, &f.remark, &keys); err != nil {
+	if err := rows.Scan(&table, &f.name, &f.method, &f.unique, &f.valid, &f.nullsEqual, &f.predicate, &f.storage, &f.remark, &keys); err != nil {
 		return err
 	}
 	if err := json.Unmarshal([]byte(keys), &f.keys); err != nil {

@@ -20,10 +20,16 @@ func (f *tableFacts) table(name string, d dialect.Dialect) *Table {
 		c.addTo(table)
 	}
 	for _, i := range f.indexes {
-		table.Indexes = append(table.Indexes, twice(i.index(table.Name), func(o *op.CreateIndexOp) *op.CreateIndexOp {
+		pair := twice(i.index(table.Name), func(o *op.CreateIndexOp) *op.CreateIndexOp {
 			o.Parts = slices.Clone(o.Parts)
 			return o
-		}))
+		})
+		if !i.valid {
+			// Left behind by a CREATE INDEX CONCURRENTLY that failed: like no
+			// index that is wanted, so it is built again.
+			pair.Engine.Options = "INVALID"
+		}
+		table.Indexes = append(table.Indexes, pair)
 	}
 	return table
 }

@@ -12,7 +12,7 @@ import (
 
 // upgrade reads the operations that a revision's Up function runs, in their
 // order, without running it. plain tells that these are all: that the function
-// calls Run with operations written out, outside of conditions and loops.
+// calls Run or Autocommit with operations written out, outside of conditions and loops.
 // Data steps between them do not matter.
 func (p *fileParser) upgrade(file *ast.File, up ast.Expr) (ops []op.Operation, plain bool) {
 	body := functionBody(file, up)
@@ -117,10 +117,10 @@ func (r *runReader) run(call *ast.CallExpr) {
 	}
 }
 
-// isRun tells a call of the method Run with a context and more.
+// isRun tells a call of the method Run or Autocommit with a context and more.
 func isRun(call *ast.CallExpr) bool {
 	f, ok := call.Fun.(*ast.SelectorExpr)
-	return ok && f.Sel.Name == "Run" && len(call.Args) > 0
+	return ok && (f.Sel.Name == "Run" || f.Sel.Name == "Autocommit") && len(call.Args) > 0
 }
 
 // value evaluates an expression over package op: nil if it is none that is

@@ -50,6 +50,9 @@ func TestOperationsAreReadWithoutRunningThem(t *testing.T) {
 	if err := m.DB().Exec("UPDATE users SET name = ?", "x").Error; err != nil {
 		return err
 	}
+	if err := m.Autocommit(ctx, op.CreateIndex("online", users, "id").Concurrently()); err != nil {
+		return err
+	}
 	return m.Run(ctx, op.AlterColumn(users, op.Column("a", op.Text), op.Column("a", op.Int(8))).Using("a::int"), op.Exec("X").On("sqlite", ""))`))
 	if len(files) != 1 || files[0].Err != nil {
 		t.Fatalf("read %+v", files)
@@ -65,6 +68,7 @@ func TestOperationsAreReadWithoutRunningThem(t *testing.T) {
 			op.PrimaryKey("id"),
 		).Comment("ab"),
 		op.CreateIndex("idx", "users", "id").Keys(op.KeyExpr("lower(name)").Order("DESC")).Unique(),
+		op.CreateIndex("online", "users", "id").Concurrently(),
 		op.AlterColumn("users", op.Column("a", op.Text), op.Column("a", op.Int(8))).Using("a::int"),
 		op.Exec("X").On("sqlite", ""),
 	}

@@ -10,7 +10,7 @@ import (
 
 // Upgrade has every operation.
 func Upgrade(ctx context.Context, m *op.Migration) error {
-	return m.Run(ctx,
+	if err := m.Run(ctx,
 		op.CreateTable("orders",
 			op.Column("id", op.Uint(64)).AutoIncrement(),
 			op.Column("small", op.Int(16)).Identity("BY DEFAULT"),
@@ -55,9 +55,25 @@ func Upgrade(ctx context.Context, m *op.Migration) error {
 		op.AddConstraint("users", op.Check("", "age > 0")),
 		op.DropConstraint("users", op.Unique("uni_users_mail", "mail", "tenant")),
 		op.CreateIndex("idx_plain", "users", "a", "b"),
+	); err != nil {
+		return err
+	}
+	if err := m.Autocommit(ctx,
 		op.CreateIndex("idx_rich", "users", "a").Keys(op.KeyExpr("lower(b)").Collate("C").Class("text_pattern_ops").Order("DESC NULLS LAST"), op.Key("c")).Unique().Using("gist").Include("d", "e").NullsNotDistinct().With("fillfactor=70").Option("TABLESPACE fast").Where("a > 0").Comment("rich").Concurrently(),
+	); err != nil {
+		return err
+	}
+	if err := m.Run(ctx,
 		op.DropIndex("idx_old", "users"),
+	); err != nil {
+		return err
+	}
+	if err := m.Autocommit(ctx,
 		op.DropIndex("idx_older", "users").Concurrently(),
+	); err != nil {
+		return err
+	}
+	return m.Run(ctx,
 		op.Exec("UPDATE users SET age = 1").On("postgres", "UPDATE users SET age = 2").On("sqlite", ""),
 	)
 }
