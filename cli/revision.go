@@ -67,7 +67,7 @@ func revisionFlags() []urfave.Flag {
 		branchLabelFlag(),
 		&urfave.StringSliceFlag{Name: "depends-on", Usage: "a revision that must run before this one without being its parent; may be repeated"},
 		&urfave.StringFlag{Name: "version-path", Usage: "which of the version_locations the file goes to, instead of its parent's"},
-		dropUnknownFlag(), jsonFlag(),
+		dropUnknownFlag(), fromFlag(), devURLFlag(), jsonFlag(),
 	}, answerFlags()...)
 }
 
@@ -96,10 +96,13 @@ func (a *app) revisionAction(c *urfave.Context, o revisionOptions) error {
 	if err != nil {
 		return err
 	}
-	if used := firstSet(c, "rename", "fill", "using", "drop-unknown"); used != "" && !o.autogenerate {
+	if used := firstSet(c, "rename", "fill", "using", "drop-unknown", "from", "dev-url"); used != "" && !o.autogenerate {
 		return usageError{fmt.Errorf("--%s is about what models and database differ in: give --autogenerate too", used)}
 	}
-	o.compare = compareOptions{dropUnknown: c.Bool("drop-unknown"), answers: given}
+	o.compare = compareOptions{dropUnknown: c.Bool("drop-unknown"), devURL: c.String("dev-url"), answers: given}
+	if o.compare.fromVersions, err = fromVersions(c); err != nil {
+		return err
+	}
 	run := func(ctx context.Context, p *project) error { return a.revision(ctx, p, o) }
 	if o.autogenerate {
 		return a.onProject(run)(c)

@@ -30,6 +30,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"remember":                  rememberCmd,
 	"unchanged":                 unchangedCmd,
 	"wrong-password":            wrongPasswordCmd,
+	"weak-role":                 weakRoleCmd,
 	"only-version-table":        onlyVersionTableCmd,
 	"automigrate":               autoMigrateCmd,
 	"schema-equals-automigrate": schemaEqualsAutoMigrateCmd,
