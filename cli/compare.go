@@ -41,7 +41,7 @@ func (a *app) compare(ctx context.Context, p *project, s *sources, o compareOpti
 	}
 	rows := headIDs(state)
 	if state.Unfinished != nil {
-		return nil, &migrator.UnfinishedError{Unfinished: *state.Unfinished}
+		return nil, state.Interrupted()
 	}
 	a.sayEdited(m.Edited(state.Heads))
 	if _, err := s.graph.Resolve("current", rows...); err != nil {
