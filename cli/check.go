@@ -15,23 +15,27 @@ when there are differences, which are listed.
 
 Example:
   gmig check && git push`,
-		Flags: []urfave.Flag{dropUnknownFlag()},
+		Flags: []urfave.Flag{dropUnknownFlag(), fromFlag(), devURLFlag()},
 		Action: func(c *urfave.Context) error {
 			if err := arguments(c, 0, 0); err != nil {
 				return err
 			}
-			dropUnknown := c.Bool("drop-unknown")
-			return a.onProject(func(ctx context.Context, p *project) error { return a.check(ctx, p, dropUnknown) })(c)
+			o := compareOptions{dropUnknown: c.Bool("drop-unknown"), devURL: c.String("dev-url")}
+			var err error
+			if o.fromVersions, err = fromVersions(c); err != nil {
+				return err
+			}
+			return a.onProject(func(ctx context.Context, p *project) error { return a.check(ctx, p, o) })(c)
 		},
 	}
 }
 
-func (a *app) check(ctx context.Context, p *project, dropUnknown bool) error {
+func (a *app) check(ctx context.Context, p *project, o compareOptions) error {
 	s, err := a.sources(p)
 	if err != nil {
 		return err
 	}
-	script, err := a.compare(ctx, p, s, compareOptions{dropUnknown: dropUnknown})
+	script, err := a.compare(ctx, p, s, o)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"github.com/gmig/gmig/gormschema"
 	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
@@ -16,6 +17,9 @@ import (
 type Env struct {
 	// Models are pointers to the GORM models, as AutoMigrate takes them.
 	Models []any
+	// Enums are the enumerated types that type tags of the models name, as
+	// gormschema.Enum lists them.
+	Enums []gormschema.EnumType
 	// Versions are the revisions: All of the versions package.
 	Versions *versions.Set
 	// Drivers open the databases that the application runs on.
