@@ -177,6 +177,7 @@ func TestTheFormOfAScript(t *testing.T) {
 	want := `-- Running upgrade  -> 1, step
 BEGIN;
 SET LOCAL lock_timeout = 5000;
+SET LOCAL statement_timeout = 3600000;
 CREATE TABLE IF NOT EXISTS "gmig_version" (
 	"version_num" varchar(255) NOT NULL,
 	"applied_at" timestamptz,
@@ -195,6 +196,7 @@ COMMIT;
 -- Running upgrade 1 -> 2, step
 BEGIN;
 SET LOCAL lock_timeout = 5000;
+SET LOCAL statement_timeout = 3600000;
 UPDATE users SET name = 'x' -- why
 ;
 UPDATE "gmig_version" SET "version_num" = '2', "applied_at" = CURRENT_TIMESTAMP, "checksum" = NULL WHERE "version_num" = '1';
