@@ -18,6 +18,7 @@ func (p *plan) changes(d dialect.Dialect) (all []string) {
 			add("added schema %q", name)
 		}
 	}
+	p.enums.changes(add)
 	for _, t := range p.created {
 		add("added table %q", t.Name)
 		for _, i := range t.Indexes {
@@ -106,11 +107,11 @@ func columnChanges(d dialect.Dialect, table string, c change[*op.ColumnDef], add
 	}
 	if c.elsewhere != nil {
 		d, on = c.elsewhere, " on "+c.elsewhere.Name()
-		facet("type", d.ColumnType(c.from.File), d.ColumnType(c.to.File))
+		facet("type", typeInWords(d, c.from.File), typeInWords(d, c.to.File))
 		facet("comment", fmt.Sprintf("%q", c.from.File.Remark), fmt.Sprintf("%q", c.to.File.Remark))
 		return
 	}
-	facet("type", d.ColumnType(from), d.ColumnType(to))
+	facet("type", typeInWords(d, from), typeInWords(d, to))
 	facet("nullability", nullability(from), nullability(to))
 	facet("default", defaultText(from), defaultText(to))
 	facet("generation", generation(from), generation(to))

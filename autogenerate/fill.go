@@ -167,7 +167,7 @@ func (a *alteration) alterColumn(c change[*op.ColumnDef]) []op.Operation {
 	switch {
 	case !filled:
 		return alter(from, to)
-	case from.Type.Equal(to.Type), from.Type.Kind == to.Type.Kind && to.Type.Kind != op.KindRaw:
+	case from.Type.Equal(to.Type), from.Type.Kind == to.Type.Kind && to.Type.Kind != op.KindRaw && to.Type.Raw == from.Type.Raw:
 		return append([]op.Operation{a.fill(to.Name, with)}, alter(from, to)...)
 	}
 	nullable := to.Clone()

@@ -19,13 +19,15 @@ type ledger struct {
 	tables map[string]*op.CreateTableOp
 	// indexes are by name.
 	indexes map[string]*op.CreateIndexOp
+	// enums are the values by the enum's name.
+	enums map[string][]string
 	// plain tells that the files write out all that they do.
 	plain bool
 }
 
 // newLedger adds up the upgrades of a history.
 func newLedger(files []versions.File) (*ledger, error) {
-	l := &ledger{tables: map[string]*op.CreateTableOp{}, indexes: map[string]*op.CreateIndexOp{}, plain: true}
+	l := &ledger{tables: map[string]*op.CreateTableOp{}, indexes: map[string]*op.CreateIndexOp{}, enums: map[string][]string{}, plain: true}
 	g, err := versions.FilesGraph(files)
 	if err != nil {
 		return nil, err
@@ -51,6 +53,7 @@ func newLedger(files []versions.File) (*ledger, error) {
 // apply enters an operation. What it does to an object that the ledger does
 // not have, it leaves out.
 func (l *ledger) apply(o op.Operation) {
+	l.applyEnum(o)
 	switch o := o.(type) {
 	case *op.CreateTableOp:
 		table := *o

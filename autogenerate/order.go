@@ -60,6 +60,7 @@ func (p *plan) operations() []op.Operation {
 			add(onNamespace("CREATE SCHEMA IF NOT EXISTS", name))
 		}
 	}
+	add(p.enums.before()...)
 	for _, a := range p.altered {
 		for _, key := range a.foreignKeys.dropped {
 			add(op.DropConstraint(a.from.Name, key))
@@ -80,13 +81,14 @@ func (p *plan) operations() []op.Operation {
 		}
 	}
 	add(late...)
+	add(p.enums.after()...)
 	add(p.online()...)
 	for _, name := range p.from.Namespaces {
 		if !slices.Contains(p.to.Namespaces, name) {
 			add(onNamespace("DROP SCHEMA IF EXISTS", name))
 		}
 	}
-	return all
+	return p.enums.usable(all)
 }
 
 // onNamespace is a statement on a schema of PostgreSQL, the only engine that
@@ -207,6 +209,7 @@ func blocking(i *op.CreateIndexOp) *op.CreateIndexOp {
 // before and after is so at both ends, though one may leave it to the key.
 func (a *alteration) ends(c change[*op.ColumnDef]) (from, to *op.ColumnDef) {
 	from, to = c.from.File.Clone(), c.to.File.Clone()
+	keepValues(c, from, to)
 	was, becomes := c.from.Engine.Required, c.to.Engine.Required
 	switch {
 	case was && becomes:

@@ -110,7 +110,8 @@ func run(ops []op.Operation) op.Func {
 			run := m.Run
 			create, isCreate := o.(*op.CreateIndexOp)
 			drop, isDrop := o.(*op.DropIndexOp)
-			if isCreate && create.Online || isDrop && drop.Online {
+			enum, isEnum := o.(*op.AlterEnumOp)
+			if isCreate && create.Online || isDrop && drop.Online || isEnum && enum.Ahead {
 				run = m.Autocommit
 			}
 			if err := run(ctx, o); err != nil {

@@ -14,6 +14,7 @@ type plan struct {
 	// which they can be dropped, both but for cycles of foreign keys.
 	created, dropped []*inspect.Table
 	altered          []*alteration // by table name
+	enums            enumDelta
 }
 
 // alteration is what changes in a table that both schemas have.
@@ -36,7 +37,7 @@ type alteration struct {
 // newPlan compares two schemas of one engine. hidden are the columns that the
 // engine sees no difference in and that change all the same.
 func newPlan(from, to *inspect.Schema, hidden []elsewhere) *plan {
-	p := &plan{from: from, to: to}
+	p := &plan{from: from, to: to, enums: compareEnums(from, to)}
 	taken := names(from)
 	for _, t := range from.Tables {
 		other := to.Table(t.Name)
@@ -211,7 +212,7 @@ func keyColumns[T any](objects []T) (keys [][]string) {
 func (a *alteration) retypes(columns []string) bool {
 	for _, c := range a.columns.changed {
 		from, to := c.from.File.Type, c.to.File.Type
-		if slices.Contains(columns, c.to.File.Name) && !from.Equal(to) && (from.Kind != to.Kind || from.Kind == op.KindRaw) &&
+		if slices.Contains(columns, c.to.File.Name) && !from.Equal(to) && (from.Kind != to.Kind || from.Kind == op.KindRaw || from.Raw != to.Raw) &&
 			!(wholeNumber(from) && wholeNumber(to)) {
 			return true
 		}

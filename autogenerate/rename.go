@@ -46,6 +46,8 @@ func back(renames []op.Operation) []op.Operation {
 			all = append(all, op.RenameTable(o.To, o.From))
 		case *op.RenameColumnOp:
 			all = append(all, op.RenameColumn(o.Table, o.To, o.From))
+		case *op.RenameEnumValueOp:
+			all = append(all, op.RenameEnumValue(o.Enum, o.To, o.From))
 		}
 	}
 	return all
@@ -84,6 +86,11 @@ func (r *renamer) sort() error {
 		}
 		t, column := splitColumn(r.current, answer.Of)
 		if t == nil {
+			if found, err := r.renameValue(answer); err != nil {
+				return err
+			} else if found {
+				continue
+			}
 			return r.nothingToRename(answer)
 		}
 		if r.columns[t.Name] == nil {
@@ -268,7 +275,7 @@ func (r *renamer) renameColumns(t, wanted *inspect.Table) error {
 
 // alikeColumns reports whether two columns hold the same kind of values.
 func alikeColumns(a, b inspect.Pair[*op.ColumnDef]) bool {
-	return a.Engine.Type.Equal(b.Engine.Type) || a.File.Type.Kind == b.File.Type.Kind && a.File.Type.Kind != op.KindRaw
+	return a.Engine.Type.Equal(b.Engine.Type) || a.File.Type.Kind == b.File.Type.Kind && a.File.Type.Kind != op.KindRaw && a.File.Type.Raw == b.File.Type.Raw
 }
 
 // missingColumns are the columns of one table that another has not, in their

@@ -46,6 +46,8 @@ func online(o op.Operation) bool {
 		return o.Online
 	case *op.DropIndexOp:
 		return o.Online
+	case *op.AlterEnumOp:
+		return o.Ahead
 	}
 	return false
 }
@@ -119,6 +121,14 @@ func operation(o op.Operation) (string, error) {
 		return createIndex(o), nil
 	case *op.DropIndexOp:
 		return call("op.DropIndex", o.Name, o.Table) + chain("Concurrently", o.Online), nil
+	case *op.CreateEnumOp:
+		return call("op.CreateEnum", append([]string{o.Name}, o.Values...)...), nil
+	case *op.AlterEnumOp:
+		return fmt.Sprintf("op.AlterEnum(\n%s,\n%s,\n)", dataType(o.From), dataType(o.To)) + chain("Rebuild", o.Anew), nil
+	case *op.RenameEnumValueOp:
+		return call("op.RenameEnumValue", o.Enum, o.From, o.To), nil
+	case *op.DropEnumOp:
+		return call("op.DropEnum", o.Name), nil
 	case *op.ExecOp:
 		return execute(o), nil
 	}

@@ -102,6 +102,8 @@ func dataType(t op.DataType) string {
 		}
 	case op.KindBytes:
 		text = "op.Bytes"
+	case op.KindEnum:
+		text = "op." + enumType(t)
 	default:
 		text = call("op.Type", t.Raw)
 	}
@@ -109,6 +111,11 @@ func dataType(t op.DataType) string {
 		text += call(".On", dialect, t.Spellings[dialect])
 	}
 	return text
+}
+
+// enumType writes the call that makes an enum, without the package.
+func enumType(t op.DataType) string {
+	return call("Enum", append([]string{t.Raw}, t.Values...)...) + chain("Array", t.IsArray)
 }
 
 func constraint(c op.Constraint) string {

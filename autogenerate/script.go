@@ -28,8 +28,14 @@ type Input struct {
 	// Dialectors holds a dialector of each engine that the application
 	// supports, by GORM's name. They need no connection.
 	Dialectors map[string]gorm.Dialector
+	// Enums are the enumerated types that the models' type tags name.
+	Enums []gormschema.EnumType
 	// Files are the revisions so far: what they create is theirs to drop.
 	Files []versions.File
+	// Shadow is a scratch database of the same engine in which the models and
+	// the revisions are tried, for a role that may not create a schema where the
+	// application lives; nil for the database itself.
+	Shadow *gorm.DB
 	// Replay runs the revisions in a shadow, and what they lead to is compared
 	// instead of the database; nil compares the database.
 	Replay gormschema.Replay
@@ -37,6 +43,8 @@ type Input struct {
 	// asked for the rest; nil asks nobody.
 	Answers Answers
 	Ask     Questioner
+	// Hooks change what is compared and written.
+	Hooks Hooks
 	// DropUnknown drops the tables and indexes that neither the models nor the
 	// revisions know. By default they are named in a warning and left alone.
 	DropUnknown bool
@@ -72,11 +80,18 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	desired, err := gormschema.Desired(ctx, db, d, in.Models, gormschema.Options{Dialectors: in.Dialectors})
+	shadow := in.Shadow
+	if shadow == nil {
+		shadow = db
+	}
+	if shadow.Name() != db.Name() {
+		return nil, fmt.Errorf("the shadow is a database of %s and the application's one of %s: give a scratch database of the same engine", shadow.Name(), db.Name())
+	}
+	desired, err := gormschema.Desired(ctx, shadow, d, in.Models, gormschema.Options{Dialectors: in.Dialectors, Enums: in.Enums})
 	if err != nil {
 		return nil, err
 	}
-	current, err := in.current(ctx, db, d, namespaces(desired.Schemas, in.Files))
+	current, err := in.current(ctx, db, shadow, d, namespaces(desired.Schemas, in.Files))
 	if err != nil {
 		return nil, err
 	}
@@ -86,8 +101,12 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 	current.Namespaces = slices.DeleteFunc(current.Namespaces, func(name string) bool {
 		return !slices.Contains(desired.Schemas, name)
 	})
+	in.Hooks.apply(current, desired.Schema)
 	history, err := newLedger(in.Files)
 	if err != nil {
+		return nil, err
+	}
+	if err := history.settleEnums(current, desired.Schema, in.Files, d, in.DropUnknown); err != nil {
 		return nil, err
 	}
 	others, err := otherEngines(in.Dialectors, d)
@@ -107,13 +126,22 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 		history.apply(o)
 	}
 	history.respell(current, d)
+	spellEnums(current)
 	comparison := comparison{
 		current: current, desired: desired.Schema,
 		hidden:  history.elsewhere(current, desired.Schema, d, others),
 		renames: renames, answers: answers,
 		engines: append([]dialect.Dialect{d}, others...),
 	}
-	return script, script.compare(comparison)
+	if err := script.compare(comparison); err != nil {
+		return nil, err
+	}
+	if in.Hooks.Rewrite != nil {
+		if err := in.Hooks.Rewrite(script); err != nil {
+			return nil, fmt.Errorf("rewriting the operations: %w", err)
+		}
+	}
+	return script, nil
 }
 
 // otherEngines are the dialects of the engines that the application supports
@@ -133,12 +161,12 @@ func otherEngines(dialectors map[string]gorm.Dialector, connected dialect.Dialec
 }
 
 // namespaces are the schemas to read besides the current one: those that the
-// models name, and those that the revisions made tables in.
+// models name, and those that the revisions made tables and enums in.
 func namespaces(desired []string, files []versions.File) []string {
 	all := slices.Clone(desired)
 	for _, f := range files {
 		for _, o := range f.Creates {
-			if name, _, qualified := strings.Cut(o.Name, "."); qualified && o.Kind == versions.Table {
+			if name, _, qualified := strings.Cut(o.Name, "."); qualified && (o.Kind == versions.Table || o.Kind == versions.Enum) {
 				all = append(all, name)
 			}
 		}
@@ -148,11 +176,11 @@ func namespaces(desired []string, files []versions.File) []string {
 }
 
 // current reads what the models are compared with.
-func (in Input) current(ctx context.Context, db *gorm.DB, d dialect.Dialect, schemas []string) (*inspect.Schema, error) {
+func (in Input) current(ctx context.Context, db, shadow *gorm.DB, d dialect.Dialect, schemas []string) (*inspect.Schema, error) {
 	if in.Replay == nil {
 		return live(ctx, db, d, schemas)
 	}
-	return gormschema.Replayed(ctx, db, d, schemas, in.Replay)
+	return gormschema.Replayed(ctx, shadow, d, schemas, in.Replay)
 }
 
 // live reads the database, without the table that gmig itself keeps.
@@ -208,9 +236,12 @@ func (s *Script) compare(c comparison) error {
 	up.warnOfRenames(s.Up, warn)
 	up.warnOfNulls(s.Up, warn)
 	up.warnOfConversions(s.Up, c.engines, warn)
+	up.enums.warn(warn)
 	// Whether the way back is ever gone is not known: it is for the reader of
 	// the file.
-	down.warnOfNulls(s.Down, func(o op.Operation, text string) { s.notes[o] = text })
+	note := func(o op.Operation, text string) { s.notes[o] = text }
+	down.warnOfNulls(s.Down, note)
+	down.enums.warn(note)
 	return nil
 }
 
@@ -222,6 +253,8 @@ func renameChanges(renames []op.Operation) (all []string) {
 			all = append(all, fmt.Sprintf("renamed table %q to %q", o.From, o.To))
 		case *op.RenameColumnOp:
 			all = append(all, fmt.Sprintf("renamed column %q.%q to %q", o.Table, o.From, o.To))
+		case *op.RenameEnumValueOp:
+			all = append(all, fmt.Sprintf("renamed value %q of enum %q to %q", o.From, o.Enum, o.To))
 		}
 	}
 	return all

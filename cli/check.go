@@ -15,12 +15,12 @@ when there are differences, which are listed.
 
 Example:
   gmig check && git push`,
-		Flags: []urfave.Flag{dropUnknownFlag(), fromFlag()},
+		Flags: []urfave.Flag{dropUnknownFlag(), fromFlag(), devURLFlag()},
 		Action: func(c *urfave.Context) error {
 			if err := arguments(c, 0, 0); err != nil {
 				return err
 			}
-			o := compareOptions{dropUnknown: c.Bool("drop-unknown")}
+			o := compareOptions{dropUnknown: c.Bool("drop-unknown"), devURL: c.String("dev-url")}
 			var err error
 			if o.fromVersions, err = fromVersions(c); err != nil {
 				return err

@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	urfave "github.com/urfave/cli/v2"
 
 	"github.com/gmig/gmig/autogenerate"
+	"github.com/gmig/gmig/cli/internal/dburl"
 	"github.com/gmig/gmig/gormschema"
 	"github.com/gmig/gmig/migrator"
 	"github.com/gmig/gmig/versions"
@@ -18,6 +21,8 @@ import (
 // compareOptions are the options of a comparison.
 type compareOptions struct {
 	dropUnknown bool
+	// devURL is --dev-url, empty for the setting.
+	devURL string
 	// fromVersions compares with what the revisions lead to, and not with the
 	// database.
 	fromVersions bool
@@ -47,20 +52,33 @@ func (a *app) compare(ctx context.Context, p *project, s *sources, o compareOpti
 	} else if err := a.upToDate(ctx, m, s, conn.url.String()); err != nil {
 		return nil, err
 	}
+	shadow, err := a.connectShadow(ctx, p, o)
+	if err != nil {
+		return nil, err
+	}
+	if shadow != nil {
+		defer func() { err = errors.Join(err, shadow.close()) }()
+	}
 	a.warnUnlisted(conn.db, p)
 	dialectors, err := a.dialectors(p, conn.url)
 	if err != nil {
 		return nil, err
 	}
-	script, err = autogenerate.Run(ctx, conn.db, autogenerate.Input{
+	in := autogenerate.Input{
 		Models:      a.env.Models,
+		Enums:       a.env.Enums,
 		Dialectors:  dialectors,
 		Files:       s.files,
 		DropUnknown: o.dropUnknown || p.config.UnknownTables == "drop",
 		Replay:      replay,
+		Hooks:       a.env.Hooks,
 		Answers:     o.answers,
 		Ask:         o.ask,
-	})
+	}
+	if shadow != nil {
+		in.Shadow = shadow.db
+	}
+	script, err = autogenerate.Run(ctx, conn.db, in)
 	if err != nil {
 		return nil, fmt.Errorf("compare models and database: %w", err)
 	}
@@ -89,6 +107,35 @@ func (a *app) connectToCompare(ctx context.Context, p *project, o compareOptions
 		}
 	}
 	return a.connect(ctx, p, reading)
+}
+
+// connectShadow opens the scratch database of the settings, nil for none.
+func (a *app) connectShadow(ctx context.Context, p *project, o compareOptions) (*connection, error) {
+	raw, origin := o.devURL, "--dev-url"
+	if raw == "" {
+		var err error
+		origin = filepath.ToSlash(filepath.Join(p.dir, configName)) + ": dev_url"
+		if raw, err = expand(p.config.DevURL, os.LookupEnv); err != nil {
+			return nil, fmt.Errorf("%s: %w", origin, err)
+		}
+	}
+	if raw == "" {
+		return nil, nil
+	}
+	u, err := dburl.Parse(raw, p.root)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", origin, err)
+	}
+	a.log.alsoRedact(u.Redact)
+	open, err := a.driver(u)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", origin, err)
+	}
+	return a.open(ctx, u, open(u.DSN))
+}
+
+func devURLFlag() urfave.Flag {
+	return &urfave.StringFlag{Name: "dev-url", Usage: "a scratch database to try the models in, instead of dev_url in gmig.toml"}
 }
 
 // upToDate fails unless the database is at the heads.

@@ -8,6 +8,8 @@ import (
 
 	"gorm.io/gorm"
 
+	"github.com/gmig/gmig/autogenerate"
+	"github.com/gmig/gmig/gormschema"
 	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
@@ -16,6 +18,9 @@ import (
 type Env struct {
 	// Models are pointers to the GORM models, as AutoMigrate takes them.
 	Models []any
+	// Enums are the enumerated types that type tags of the models name, as
+	// gormschema.Enum lists them.
+	Enums []gormschema.EnumType
 	// Versions are the revisions: All of the versions package.
 	Versions *versions.Set
 	// Drivers open the databases that the application runs on.
@@ -27,6 +32,9 @@ type Env struct {
 	// parsed: plugins, serializers, join tables. It may be nil. Arguments tells
 	// it what the user gave with -x and --tag.
 	Setup func(*gorm.DB) error
+	// Hooks leave objects out of the comparison of models and database, change
+	// the operations before they are written, and decide what is the same.
+	Hooks autogenerate.Hooks
 }
 
 // argumentsKey is where a context has its op.Arguments.

@@ -24,7 +24,7 @@ Example:
   gmig revision --autogenerate -m "add orders"`,
 		Flags: append([]urfave.Flag{
 			boolFlag("autogenerate", "write the difference between models and database"),
-			boolFlag("sql", "as in Alembic: ask no database, which an empty revision never does; not with --autogenerate"),
+			revisionSQLFlag(),
 		}, revisionFlags()...),
 		Action: func(c *urfave.Context) error {
 			if c.Bool("sql") && c.Bool("autogenerate") {
@@ -43,14 +43,20 @@ func (a *app) migrateCommand() *urfave.Command {
 
 Example:
   gmig migrate -m "add orders"`,
-		Flags: revisionFlags(),
+		Flags: append([]urfave.Flag{revisionSQLFlag()}, revisionFlags()...),
 		Action: func(c *urfave.Context) error {
-			if c.Bool("sql") && c.Bool("autogenerate") {
-				return usageError{errors.New("--autogenerate compares with a database, which --sql asks for none: leave one of them out")}
+			if c.Bool("sql") {
+				return usageError{errors.New("migrate compares with a database, which --sql asks for none: leave --sql out, or write an empty revision with gmig revision")}
 			}
 			return a.revisionAction(c, revisionOptions{autogenerate: true})
 		},
 	}
+}
+
+// revisionSQLFlag is Alembic's "don't emit SQL to database", for environments
+// that connect to write an empty revision.
+func revisionSQLFlag() urfave.Flag {
+	return boolFlag("sql", "ask no database, which an empty revision never does; comparing needs one")
 }
 
 func revisionFlags() []urfave.Flag {
@@ -61,7 +67,7 @@ func revisionFlags() []urfave.Flag {
 		branchLabelFlag(),
 		&urfave.StringSliceFlag{Name: "depends-on", Usage: "a revision that must run before this one without being its parent; may be repeated"},
 		&urfave.StringFlag{Name: "version-path", Usage: "which of the version_locations the file goes to, instead of its parent's"},
-		dropUnknownFlag(), fromFlag(),
+		dropUnknownFlag(), fromFlag(), devURLFlag(),
 	}, answerFlags()...)
 }
 
@@ -90,10 +96,10 @@ func (a *app) revisionAction(c *urfave.Context, o revisionOptions) error {
 	if err != nil {
 		return err
 	}
-	if used := firstSet(c, "rename", "fill", "using", "drop-unknown", "from"); used != "" && !o.autogenerate {
+	if used := firstSet(c, "rename", "fill", "using", "drop-unknown", "from", "dev-url"); used != "" && !o.autogenerate {
 		return usageError{fmt.Errorf("--%s is about what models and database differ in: give --autogenerate too", used)}
 	}
-	o.compare = compareOptions{dropUnknown: c.Bool("drop-unknown"), answers: given}
+	o.compare = compareOptions{dropUnknown: c.Bool("drop-unknown"), devURL: c.String("dev-url"), answers: given}
 	if o.compare.fromVersions, err = fromVersions(c); err != nil {
 		return err
 	}

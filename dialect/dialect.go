@@ -51,6 +51,9 @@ type Dialect interface {
 	SameType(a, b *op.ColumnDef) bool
 	// KeepsComments reports whether the engine stores comments on columns.
 	KeepsComments() bool
+	// KeepsEnums reports whether the engine stores enums as types. Elsewhere a
+	// CHECK at each column stands for one.
+	KeepsEnums() bool
 	// Compile returns the statements of an operation in order, none if the
 	// engine has nothing to do. It may read the present state of the schema
 	// from db, and it changes nothing.

@@ -22,7 +22,7 @@ const opPath = "github.com/gmig/gmig/op"
 var notScripted = []string{
 	"NewMigration", "Migration.With", "Migration.X", "Migration.LookupX", "Migration.Tag", // tests of packages cli and migrator
 	"Migration.Resuming", "Migration.Progress", // say nothing about a script
-	"ColumnDef.Clone", "DataType.For", "DataType.Equal", "ExecOp.For", "BulkInsertOp.Columns", "CreateTableOp.Constraints", // for tools
+	"ColumnDef.Clone", "DataType.For", "DataType.Equal", "ExecOp.For", "BulkInsertOp.Columns", "CreateTableOp.Constraints", "CheckEnumValues", "AlterEnumOp.Check", "AlterEnumOp.OnlyAdds", // for tools
 }
 
 // The history that scripts are compared with runs on has a use of everything

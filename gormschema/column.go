@@ -39,7 +39,7 @@ func (s *speller) means(c *op.ColumnDef, text typeText, e *op.ColumnDef, key boo
 	// A key refuses NULL by itself, and so does a numbered column.
 	notNull := c.Required || key || c.Increments || c.IdentityAs != "" || serial
 	return text.unknown == "" &&
-		sameType(parseType(s.dialect.ColumnType(c)).name, text.name) &&
+		(c.Type.Kind == op.KindEnum || sameType(parseType(s.dialect.ColumnType(c)).name, text.name)) &&
 		(c.Increments || serial) == e.Increments &&
 		(notNull == e.Required || key) &&
 		c.IdentityAs == e.IdentityAs &&

@@ -23,6 +23,8 @@ type speller struct {
 	dialect dialect.Dialect
 	own     engine
 	others  []engine
+	// enums are the types that a tag may name.
+	enums []EnumType
 }
 
 // engine is an engine as a field's type may ask for it.
@@ -82,6 +84,9 @@ func (e engine) spellType(t op.DataType, increments bool) string {
 	if t.Kind == op.KindRaw {
 		return t.Raw
 	}
+	if t.Kind == op.KindEnum {
+		return e.spellEnum(t)
+	}
 	return e.db.Dialector.DataTypeOf(&schema.Field{
 		DataType:      schema.DataType(t.Kind),
 		GORMDataType:  schema.DataType(t.Kind),
@@ -101,6 +106,9 @@ func (s *speller) column(f *schema.Field) (t op.DataType, increments bool, text 
 	theirs := make([]typeText, len(s.others))
 	for i, e := range s.others {
 		theirs[i] = parseType(e.spell(f))
+	}
+	if enum, found := s.enum(text.name, theirs); found {
+		return s.spellEnum(enum, theirs), false, text
 	}
 	t = op.Type(text.name)
 	auto := f.AutoIncrement && text.identity == ""

@@ -24,6 +24,8 @@ type Options struct {
 	// names only. A type that another engine spells in its own way is written
 	// with op.DataType.On.
 	Dialectors map[string]gorm.Dialector
+	// Enums are the enumerated types that the models' type tags name.
+	Enums []EnumType
 }
 
 // Result is what a set of models stands for.
@@ -46,6 +48,9 @@ type Result struct {
 // On SQLite it is a database in memory. A model that GORM cannot parse, or
 // whose own code panics, is named in the error.
 func Desired(ctx context.Context, db *gorm.DB, d dialect.Dialect, models []any, o Options) (*Result, error) {
+	if err := checkEnums(o.Enums); err != nil {
+		return nil, err
+	}
 	tables, err := parse(session(ctx, db), models)
 	if err != nil {
 		return nil, err
@@ -54,7 +59,7 @@ func Desired(ctx context.Context, db *gorm.DB, d dialect.Dialect, models []any, 
 	if result.Warnings, err = checkIndexNames(tables, d.Name()); err != nil {
 		return nil, err
 	}
-	s, err := openShadow(ctx, db, d, tables)
+	s, err := openShadow(ctx, db, d, tables, o.Enums)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +71,10 @@ func Desired(ctx context.Context, db *gorm.DB, d dialect.Dialect, models []any, 
 	if result.Schema, err = s.inspect(); err != nil {
 		return nil, fmt.Errorf("read the shadow: %w", err)
 	}
-	f := filler{newSpeller(s.db, d, o.Dialectors), s.rename}
+	result.Schema.Enums = desiredEnums(o.Enums, s.rename)
+	speller := newSpeller(s.unredirected(), d, o.Dialectors)
+	speller.enums = o.Enums
+	f := filler{speller, s.rename}
 	for _, t := range tables {
 		if found := result.Schema.Table(s.rename(f.stored(t.name))); found != nil {
 			f.table(found, t)
@@ -76,10 +84,10 @@ func Desired(ctx context.Context, db *gorm.DB, d dialect.Dialect, models []any, 
 }
 
 // openShadow opens the shadow of d's engine.
-func openShadow(ctx context.Context, db *gorm.DB, d dialect.Dialect, tables []*table) (*shadow, error) {
+func openShadow(ctx context.Context, db *gorm.DB, d dialect.Dialect, tables []*table, enums []EnumType) (*shadow, error) {
 	switch d.Name() {
 	case "postgres":
-		return openPostgres(ctx, db, d, tables)
+		return openPostgres(ctx, db, d, tables, enums)
 	case "sqlite":
 		return openSQLite(ctx, db, d, tables)
 	}

@@ -26,6 +26,7 @@ func (f filler) table(found *inspect.Table, t *table) {
 			for _, field := range m.schema.FieldsByDBName {
 				if !field.IgnoreMigration && f.stored(field.DBName) == column.Engine.Name {
 					found.Columns[i].File = f.file(field, column, inKey(found, column.Engine.Name))
+					f.asEnum(&found.Columns[i])
 				}
 			}
 		}

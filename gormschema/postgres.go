@@ -20,10 +20,13 @@ const (
 	readOnlySQLTransaction = "25006"
 )
 
+// undefinedObject is the SQLSTATE of a type that does not exist.
+const undefinedObject = "42704"
+
 // openPostgres opens a schema in a transaction of the live database. It comes
 // first on the search path, so that GORM's tables go there while types and
 // functions of the application's own schemas are found. Closing rolls back.
-func openPostgres(ctx context.Context, db *gorm.DB, d dialect.Dialect, tables []*table) (*shadow, error) {
+func openPostgres(ctx context.Context, db *gorm.DB, d dialect.Dialect, tables []*table, enums []EnumType) (*shadow, error) {
 	live, err := db.DB()
 	if err != nil {
 		return nil, fmt.Errorf("open the shadow: find the connection: %w", err)
@@ -32,7 +35,7 @@ func openPostgres(ctx context.Context, db *gorm.DB, d dialect.Dialect, tables []
 	if err != nil {
 		return nil, fmt.Errorf("open the shadow: %w", err)
 	}
-	space, err := openNamespaces(ctx, tx, tables)
+	space, err := openNamespaces(ctx, tx, tables, enums)
 	if err != nil {
 		return nil, errors.Join(err, tx.Rollback())
 	}
@@ -68,13 +71,15 @@ type namespaces struct {
 	shadows map[string]string
 	// order lists the keys of shadows.
 	order []string
+	// enums are the types of the application, which the shadow has too.
+	enums []EnumType
 }
 
 // openNamespaces creates the schemas of a shadow for tables.
-func openNamespaces(ctx context.Context, tx *sql.Tx, tables []*table) (*namespaces, error) {
+func openNamespaces(ctx context.Context, tx *sql.Tx, tables []*table, enums []EnumType) (*namespaces, error) {
 	var pid int
 	var current sql.NullString
-	n := &namespaces{shadows: map[string]string{}}
+	n := &namespaces{shadows: map[string]string{}, enums: enums}
 	err := tx.QueryRowContext(ctx, `SELECT pg_backend_pid(), current_schema(), current_setting('search_path')`).
 		Scan(&pid, &current, &n.path)
 	if err != nil {
@@ -87,15 +92,25 @@ func openNamespaces(ctx context.Context, tx *sql.Tx, tables []*table) (*namespac
 	if err := n.add(ctx, tx, "", base); err != nil {
 		return nil, err
 	}
+	var names []string
 	for _, t := range tables {
-		n.qualified = n.qualified || strings.Contains(t.name, ".")
-		real, _ := n.split(t.name)
+		names = append(names, t.name)
+	}
+	for _, e := range enums {
+		names = append(names, e.Name)
+	}
+	for _, name := range names {
+		n.qualified = n.qualified || strings.Contains(name, ".")
+		real, _ := n.split(name)
 		if _, ok := n.shadows[real]; ok {
 			continue
 		}
 		if err := n.add(ctx, tx, real, fmt.Sprintf("%s_%d", base, len(n.order))); err != nil {
 			return nil, err
 		}
+	}
+	if err := n.createEnums(ctx, tx, enums); err != nil {
+		return nil, err
 	}
 	return n, n.use(ctx, tx)
 }
@@ -117,7 +132,7 @@ func (n *namespaces) add(ctx context.Context, tx *sql.Tx, real, name string) err
 	if errors.As(err, &state) {
 		switch state.SQLState() {
 		case insufficientPrivilege:
-			return fmt.Errorf("create the shadow schema %q: %w: grant the role CREATE on the database, on which gmig creates a schema in a transaction that it rolls back", name, err)
+			return fmt.Errorf("create the shadow schema %q: %w: grant the role CREATE on the database, on which gmig creates a schema in a transaction that it rolls back, or give it a scratch database with dev_url in gmig.toml", name, err)
 		case readOnlySQLTransaction:
 			return fmt.Errorf("create the shadow schema %q: %w: connect to a server that can be written to", name, err)
 		}

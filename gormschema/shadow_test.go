@@ -102,7 +102,7 @@ func TestPostgresShadowLocksNoLiveTableAndLeavesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := openPostgres(ctx, db, nil, tables)
+	s, err := openPostgres(ctx, db, nil, tables, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestPostgresShadowIsGoneAfterAnErrorAndACancelledContext(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := openPostgres(ctx, db, nil, tables)
+	s, err := openPostgres(ctx, db, nil, tables, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +170,7 @@ func TestPostgresShadowSaysWhatARoleWithoutCreateNeeds(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer admin.Exec(`RESET ROLE`)
-	_, err := openPostgres(context.Background(), admin, nil, nil)
+	_, err := openPostgres(context.Background(), admin, nil, nil, nil)
 	if err == nil || !strings.Contains(err.Error(), "grant the role CREATE") {
 		t.Errorf("error: %v", err)
 	}

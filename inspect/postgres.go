@@ -88,8 +88,11 @@ func readPostgres(ctx context.Context, db dialect.Conn, d dialect.Dialect, name 
 		return nil, err
 	}
 	s := &Schema{}
-	for _, name := range slices.Sorted(maps.Keys(c.tables)) {
-		s.Tables = append(s.Tables, c.tables[name].table(name, d))
+	for _, table := range slices.Sorted(maps.Keys(c.tables)) {
+		s.Tables = append(s.Tables, c.tables[table].table(table, d))
+	}
+	if s.Enums, err = readEnums(ctx, db, name); err != nil {
+		return nil, fmt.Errorf("reading the enums: %w", err)
 	}
 	return s, nil
 }

@@ -52,6 +52,9 @@ func readSchemas(ctx context.Context, db dialect.Conn, d dialect.Dialect, schema
 			return strings.TrimPrefix(table, current+".")
 		})
 		all.Tables = append(all.Tables, s.Tables...)
+		for _, e := range s.Enums {
+			all.Enums = append(all.Enums, &Enum{Name: name + "." + e.Name, Values: e.Values})
+		}
 	}
 	all.sort()
 	slices.Sort(all.Namespaces)
@@ -99,4 +102,5 @@ func (s *Schema) Rename(name func(table string) string) {
 // sort brings the tables into the order that Schema promises.
 func (s *Schema) sort() {
 	slices.SortFunc(s.Tables, func(a, b *Table) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(s.Enums, func(a, b *Enum) int { return strings.Compare(a.Name, b.Name) })
 }

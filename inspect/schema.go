@@ -28,6 +28,9 @@ type Schema struct {
 	// Namespaces are the schemas of a PostgreSQL database that the tables'
 	// qualified names may name, sorted: "billing" of "billing.invoices".
 	Namespaces []string
+	// Enums are sorted by name. On an engine without enum types they are those
+	// that a CHECK of a column stands for.
+	Enums []*Enum
 }
 
 // Table is a table and all that belongs to it.

@@ -3,7 +3,6 @@ package inspect
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/gmig/gmig/dialect"
@@ -36,7 +35,7 @@ func SQLite(ctx context.Context, q dialect.Queryer, d dialect.Dialect) (*Schema,
 	s := &Schema{}
 	byName := map[string]*Table{}
 	for _, name := range order {
-		t := r.table(ctx, r.tables[ddl.FoldName(name)])
+		t := r.table(ctx, r.tables[ddl.FoldName(name)], s)
 		s.Tables = append(s.Tables, t)
 		byName[ddl.FoldName(name)] = t
 	}
@@ -52,7 +51,7 @@ func SQLite(ctx context.Context, q dialect.Queryer, d dialect.Dialect) (*Schema,
 		parsed.Name = i.name
 		t.Indexes = append(t.Indexes, r.index(r.tables[ddl.FoldName(i.table)], parsed))
 	}
-	slices.SortFunc(s.Tables, func(a, b *Table) int { return strings.Compare(a.Name, b.Name) })
+	s.sort()
 	return s, nil
 }
 

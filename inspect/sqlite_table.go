@@ -28,7 +28,9 @@ func newSQLiteReader(d dialect.Dialect) sqliteReader {
 	return r
 }
 
-func (r sqliteReader) table(ctx context.Context, t *ddl.Table) *Table {
+// table reads a table of a schema, and adds the schema's enums that it has.
+func (r sqliteReader) table(ctx context.Context, t *ddl.Table, s *Schema) *Table {
+	enums := map[*ddl.Constraint]bool{}
 	out := &Table{Name: ddl.SpellName(t.Name), Options: sqliteOptions(t)}
 	counted := "" // the column that AUTOINCREMENT numbers
 	if key := t.PrimaryKey(); key != nil && key.Autoincrement {
@@ -36,11 +38,18 @@ func (r sqliteReader) table(ctx context.Context, t *ddl.Table) *Table {
 	}
 	for _, c := range t.Columns {
 		pair := r.column(ctx, t, c)
+		if enum, check := c.Enum(); check != nil {
+			enums[check] = true
+			s.enumColumn(pair, op.Enum(enum, c.EnumValues(check)...))
+		}
 		pair.Engine.Increments = counted != "" && ddl.EqualNames(counted, c.Name)
 		pair.File.Increments = pair.Engine.Increments
 		out.Columns = append(out.Columns, pair)
 	}
 	for _, c := range t.AllConstraints() {
+		if enums[c] {
+			continue
+		}
 		switch c.Kind {
 		case ddl.PrimaryKey:
 			out.PrimaryKey = same(op.PrimaryKey(r.keyColumns(t, c)...).Named(c.Name))

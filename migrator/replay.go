@@ -51,6 +51,11 @@ func (r *replayer) Run(ctx context.Context, ops ...op.Operation) error {
 			plain := *o
 			plain.Online = false
 			blocking[i] = &plain
+		case *op.AlterEnumOp:
+			// A value that is added could not be used before the end.
+			anew := *o
+			anew.Anew = true
+			blocking[i] = &anew
 		default:
 			blocking[i] = o
 		}

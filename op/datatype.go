@@ -2,6 +2,7 @@ package op
 
 import (
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -33,8 +34,12 @@ type DataType struct {
 	// Precision and Scale are the digits of a decimal; Precision alone is the
 	// number of fractional digits of a time. 0 leaves them to the database.
 	Precision, Scale int
-	// Raw is the type as the database spells it, when Kind is KindRaw.
+	// Raw is the type as the database spells it, when Kind is KindRaw, and the
+	// name of the type when Kind is KindEnum.
 	Raw string
+	// Values are those of an enum, and IsArray makes it a list of them.
+	Values  []string
+	IsArray bool
 	// Spellings holds the dialects that spell the type in their own way, by
 	// dialect name. See On.
 	Spellings map[string]string
@@ -103,5 +108,6 @@ func (t DataType) For(dialect string) DataType {
 // Equal reports whether both types are the same value.
 func (t DataType) Equal(u DataType) bool {
 	return t.Kind == u.Kind && t.Size == u.Size && t.Precision == u.Precision && t.Scale == u.Scale &&
-		strings.EqualFold(t.Raw, u.Raw) && maps.Equal(t.Spellings, u.Spellings)
+		strings.EqualFold(t.Raw, u.Raw) && slices.Equal(t.Values, u.Values) && t.IsArray == u.IsArray &&
+		maps.Equal(t.Spellings, u.Spellings)
 }

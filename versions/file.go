@@ -20,7 +20,7 @@ type File struct {
 	Doc string
 	// Created is the "Create Date" of that comment, zero if there is none.
 	Created time.Time
-	// Creates are the tables and indexes that the file's operations create
+	// Creates are the tables, indexes and enums that the file's operations create
 	// under literal names, by the upgrade or by the downgrade.
 	Creates []Object
 	// Upgrade are the operations of the revision's Up function, as far as the
@@ -39,6 +39,7 @@ type Kind string
 const (
 	Table Kind = "table"
 	Index Kind = "index"
+	Enum  Kind = "enum"
 )
 
 // Object is a database object by its name.

@@ -252,5 +252,7 @@ func vocabulary() map[string]any {
 		"DropConstraint": op.DropConstraint, "CreateIndex": op.CreateIndex, "DropIndex": op.DropIndex,
 		"Exec": op.Exec, "Fill": op.Fill, "FillValue": op.FillValue,
 		"RenameIndex": op.RenameIndex, "RenameConstraint": op.RenameConstraint,
+		"Enum": op.Enum, "CreateEnum": op.CreateEnum, "AlterEnum": op.AlterEnum, "DropEnum": op.DropEnum,
+		"RenameEnumValue": op.RenameEnumValue,
 	}
 }

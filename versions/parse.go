@@ -171,6 +171,8 @@ func (p *fileParser) objects(file *ast.File) []Object {
 			add(Index, call.Args, 0)
 		case p.isOp(call.Fun, "RenameIndex"):
 			add(Index, call.Args, 2)
+		case p.isOp(call.Fun, "CreateEnum"):
+			add(Enum, call.Args, 0)
 		}
 		return true
 	})

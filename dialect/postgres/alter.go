@@ -18,7 +18,7 @@ func (d *Dialect) alterColumn(ctx context.Context, db dialect.Queryer, o *op.Alt
 			o.Describe(), o.From.Name, o.To.Name)
 	}
 	from, to := o.From, o.To
-	oldType, newType := NormalType(d.baseType(from)), NormalType(d.baseType(to))
+	oldType, newType := d.normalType(from), d.normalType(to)
 	retype := oldType != newType
 	recollate := from.Collation != to.Collation
 
@@ -55,7 +55,7 @@ func (d *Dialect) alterColumn(ctx context.Context, db dialect.Queryer, o *op.Alt
 		}
 		using := o.UsingSQL
 		if using == "" && retype {
-			using = conversion(to.Name, oldType, newType)
+			using = conversion(to.Name, oldType, newType, d.castType(to))
 		}
 		a.add(change + clause("USING ", using))
 	}

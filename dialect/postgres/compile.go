@@ -48,6 +48,14 @@ func (d *Dialect) Compile(ctx context.Context, db dialect.Queryer, o op.Operatio
 		return d.addConstraint(o)
 	case *op.DropConstraintOp:
 		return d.dropConstraint(ctx, db, o)
+	case *op.CreateEnumOp:
+		return d.createEnum(o)
+	case *op.AlterEnumOp:
+		return d.alterEnum(ctx, db, o)
+	case *op.RenameEnumValueOp:
+		return d.renameEnumValue(o), nil
+	case *op.DropEnumOp:
+		return []string{"DROP TYPE " + d.Quote(o.Name)}, nil
 	case *op.ExecOp:
 		if text := o.For(name); text != "" {
 			return []string{text}, nil

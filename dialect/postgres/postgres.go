@@ -107,6 +107,9 @@ func (d *Dialect) ColumnType(c *op.ColumnDef) string {
 		}
 		return t.Raw
 	}
+	if t.Kind == op.KindEnum {
+		return d.enumType(t)
+	}
 	return d.dialector.DataTypeOf(&schema.Field{
 		Name:          c.Name,
 		DBName:        c.Name,

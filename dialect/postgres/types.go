@@ -17,7 +17,7 @@ var (
 
 // SameType implements dialect.Dialect.
 func (d *Dialect) SameType(a, b *op.ColumnDef) bool {
-	return NormalType(d.baseType(a)) == NormalType(d.baseType(b)) && a.Increments == b.Increments
+	return d.normalType(a) == d.normalType(b) && a.Increments == b.Increments
 }
 
 // KeepsComments implements dialect.Dialect.
@@ -150,13 +150,14 @@ func familyOf(normal string) family {
 }
 
 // conversion is the USING expression for a change between types in
-// NormalType's spelling, empty when PostgreSQL needs none.
+// normalType's spelling, empty when PostgreSQL needs none. cast is the new one as
+// a cast takes it.
 //
 // There is none within a family and to a text, for an explicit cast would do
 // harm there: a value that is too long for varchar(n) is an error when it is
 // assigned, and cut without a word when it is cast. What has no direct cast
 // goes through text, which every type has a cast from and to.
-func conversion(column, from, to string) string {
+func conversion(column, from, to, cast string) string {
 	c := ident(column)
 	a, b := familyOf(from), familyOf(to)
 	array := strings.HasSuffix(from, "]") && strings.HasSuffix(to, "]")
@@ -169,20 +170,20 @@ func conversion(column, from, to string) string {
 		if to == "integer" {
 			return c + "::integer"
 		}
-		return c + "::integer::" + to
+		return c + "::integer::" + cast
 	case a == textual, array:
-		return c + "::" + to
+		return c + "::" + cast
 	}
-	return c + "::text::" + to
+	return c + "::text::" + cast
 }
 
 // Conversion implements dialect.Converter.
 func (d *Dialect) Conversion(from, to *op.ColumnDef) (using string, sure bool) {
-	a, b := NormalType(d.baseType(from)), NormalType(d.baseType(to))
+	a, b := d.normalType(from), d.normalType(to)
 	if a == b || to.GeneratedAs != nil {
 		return "", true
 	}
-	using = conversion(to.Name, a, b)
+	using = conversion(to.Name, a, b, d.castType(to))
 	// The elements of an array are cast one by one.
 	x, y := familyOf(strings.TrimRight(a, "[]")), familyOf(strings.TrimRight(b, "[]"))
 	if strings.HasSuffix(a, "]") && strings.HasSuffix(b, "]") && x == y && x != noFamily {

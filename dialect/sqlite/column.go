@@ -100,6 +100,12 @@ func (r *rebuild) alter(name string, from, to *ddl.Column) error {
 			}
 			continue
 		}
+		if kind == ddl.Check {
+			if err := r.alterCheck(name, from, to); err != nil {
+				return err
+			}
+			continue
+		}
 		con, present := to.Last(kind), r.text.Column(name).Last(kind)
 		if con == nil {
 			if err := r.text.DropColumnConstraints(name, kind); err != nil {

@@ -15,7 +15,7 @@ const autoincrement = "integer PRIMARY KEY AUTOINCREMENT"
 
 // SameType implements dialect.Dialect.
 func (e engine) SameType(a, b *op.ColumnDef) bool {
-	return ddl.NormalType(e.ColumnType(a)) == ddl.NormalType(e.ColumnType(b))
+	return ddl.NormalType(e.ColumnType(a)) == ddl.NormalType(e.ColumnType(b)) && enumOf(a) == enumOf(b)
 }
 
 // KeepsComments implements dialect.Dialect: SQLite has no COMMENT.
@@ -26,7 +26,11 @@ func (e engine) KeepsComments() bool { return false }
 func (e engine) ColumnType(c *op.ColumnDef) string {
 	t := c.Type.For(dialectName)
 	spelled := t.Raw
-	if t.Kind != op.KindRaw {
+	switch t.Kind {
+	case op.KindRaw:
+	case op.KindEnum:
+		spelled = ddl.EnumType
+	default:
 		spelled = e.gorm.DataTypeOf(&schema.Field{
 			Name: c.Name, DBName: c.Name,
 			DataType: schema.DataType(t.Kind), GORMDataType: schema.DataType(t.Kind),
@@ -48,6 +52,9 @@ func (e engine) column(c *op.ColumnDef) string {
 	b.WriteString(ddl.QuoteName(c.Name))
 	if t := e.ColumnType(c); t != "" {
 		b.WriteString(" " + t)
+	}
+	if check := enumCheck(c); check != "" {
+		b.WriteString(" " + check)
 	}
 	if c.Collation != "" {
 		b.WriteString(" COLLATE " + collation(c.Collation))

@@ -20,6 +20,9 @@ type rebuild struct {
 	// fill holds the expressions that stand in for NULL in the copied rows, by
 	// column in folded case.
 	fill map[string]string
+	// computed holds the expressions that copied rows take a column's value from,
+	// by column in folded case.
+	computed map[string]string
 	// lost holds the indexes that are not created again, by name.
 	lost map[string]bool
 }
@@ -41,7 +44,7 @@ func startRebuild(ctx context.Context, db dialect.Queryer, written string) (*reb
 	if err != nil {
 		return nil, err
 	}
-	return &rebuild{old: old, text: text, fill: map[string]string{}, lost: map[string]bool{}}, nil
+	return &rebuild{old: old, text: text, fill: map[string]string{}, computed: map[string]string{}, lost: map[string]bool{}}, nil
 }
 
 // statements are the rebuild in SQL, none if the definition did not change.
@@ -169,6 +172,9 @@ func (r *rebuild) columns() (targets, sources []string) {
 			continue
 		}
 		source := ddl.QuoteName(before.Name)
+		if expression, ok := r.computed[ddl.FoldName(c.Name)]; ok {
+			source = expression
+		}
 		if fill, ok := r.fill[ddl.FoldName(c.Name)]; ok {
 			source = "COALESCE(" + source + ", " + fill + ")"
 		}

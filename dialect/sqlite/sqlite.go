@@ -107,6 +107,12 @@ func (e engine) Compile(ctx context.Context, db dialect.Queryer, o op.Operation)
 		return e.addConstraint(ctx, db, o)
 	case *op.DropConstraintOp:
 		return e.dropConstraint(ctx, db, o)
+	case *op.CreateEnumOp, *op.DropEnumOp:
+		return nil, nil
+	case *op.AlterEnumOp:
+		return e.alterEnum(ctx, db, o)
+	case *op.RenameEnumValueOp:
+		return e.renameEnumValue(ctx, db, o)
 	case *op.ExecOp:
 		if text := o.For(dialectName); strings.TrimSpace(text) != "" {
 			return []string{text}, nil
