@@ -74,8 +74,9 @@ type Dialect interface {
 	AfterDDL(ctx context.Context, conn Conn) error
 	// Begin opens the transaction that a revision runs in.
 	Begin(ctx context.Context, conn Conn) (Transaction, error)
-	// Lock waits until no other runner is at work on the same database, and
-	// returns what gives the lock back.
+	// Lock waits until no other runner is at work on the history of that name
+	// in the same database, and returns what gives the lock back. Until then
+	// Begin fails on the connection if the lock was lost.
 	Lock(ctx context.Context, conn Conn, name string) (unlock func(context.Context) error, err error)
 }
 

@@ -30,6 +30,8 @@ type Migrator struct {
 	db      *gorm.DB
 	dialect dialect.Dialect
 	graph   *versions.Graph
+	// settings are those of the dialect.
+	settings dialect.Settings
 	// set is where the checksums come from.
 	set        *versions.Set
 	onStep     func(versions.Step)
@@ -89,16 +91,12 @@ func WithTransactions(t Transactions) Option {
 // make no history, or if the database's engine is not one that gmig knows; it
 // does not connect.
 func New(db *gorm.DB, set *versions.Set, opts ...Option) (*Migrator, error) {
-	d, err := engines.Of(db.Dialector)
-	if err != nil {
-		return nil, err
-	}
 	g, err := set.Graph()
 	if err != nil {
 		return nil, err
 	}
 	m := &Migrator{
-		db: db, dialect: d, graph: g, set: set,
+		db: db, graph: g, set: set, settings: dialect.DefaultSettings(),
 		onStep:       func(versions.Step) {},
 		onProgress:   func(versions.Step, int64, int64) {},
 		log:          slog.New(slog.DiscardHandler),
@@ -106,6 +104,9 @@ func New(db *gorm.DB, set *versions.Set, opts ...Option) (*Migrator, error) {
 	}
 	for _, o := range opts {
 		o(m)
+	}
+	if m.dialect, err = engines.With(db.Dialector, m.settings); err != nil {
+		return nil, err
 	}
 	switch m.transactions {
 	case PerRevision, AllInOne, NoTransactions:
@@ -246,20 +247,3 @@ func (m *Migrator) inOne(ctx context.Context, conn *sql.Conn, steps []versions.S
 // relative reports whether a target counts from where the database is, so that
 // it means something else once the database has moved.
 func relative(target string) bool { return strings.ContainsAny(target, "+-") }
-
-// pinned runs f on one connection of the database's pool.
-func (m *Migrator) pinned(ctx context.Context, f func(*sql.Conn) error) error {
-	pool, err := m.db.DB()
-	if err != nil {
-		return fmt.Errorf("reaching the connection pool of GORM: %w", err)
-	}
-	conn, err := pool.Conn(ctx)
-	if err != nil {
-		return fmt.Errorf("connecting to the database: %w", err)
-	}
-	err = f(conn)
-	if closed := conn.Close(); !errors.Is(closed, sql.ErrConnDone) {
-		err = errors.Join(err, closed)
-	}
-	return err
-}
