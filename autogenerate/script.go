@@ -32,10 +32,19 @@ type Input struct {
 	Enums []gormschema.EnumType
 	// Files are the revisions so far: what they create is theirs to drop.
 	Files []versions.File
+	// Shadow is a scratch database of the same engine in which the models and
+	// the revisions are tried, for a role that may not create a schema where the
+	// application lives; nil for the database itself.
+	Shadow *gorm.DB
+	// Replay runs the revisions in a shadow, and what they lead to is compared
+	// instead of the database; nil compares the database.
+	Replay gormschema.Replay
 	// Answers say what neither the models nor the database tell, and Ask is
 	// asked for the rest; nil asks nobody.
 	Answers Answers
 	Ask     Questioner
+	// Hooks change what is compared and written.
+	Hooks Hooks
 	// DropUnknown drops the tables and indexes that neither the models nor the
 	// revisions know. By default they are named in a warning and left alone.
 	DropUnknown bool
@@ -71,11 +80,18 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	desired, err := gormschema.Desired(ctx, db, d, in.Models, gormschema.Options{Dialectors: in.Dialectors, Enums: in.Enums})
+	shadow := in.Shadow
+	if shadow == nil {
+		shadow = db
+	}
+	if shadow.Name() != db.Name() {
+		return nil, fmt.Errorf("the shadow is a database of %s and the application's one of %s: give a scratch database of the same engine", shadow.Name(), db.Name())
+	}
+	desired, err := gormschema.Desired(ctx, shadow, d, in.Models, gormschema.Options{Dialectors: in.Dialectors, Enums: in.Enums})
 	if err != nil {
 		return nil, err
 	}
-	current, err := live(ctx, db, d, namespaces(desired.Schemas, in.Files))
+	current, err := in.current(ctx, db, shadow, d, namespaces(desired.Schemas, in.Files))
 	if err != nil {
 		return nil, err
 	}
@@ -85,6 +101,7 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 	current.Namespaces = slices.DeleteFunc(current.Namespaces, func(name string) bool {
 		return !slices.Contains(desired.Schemas, name)
 	})
+	in.Hooks.apply(current, desired.Schema)
 	history, err := newLedger(in.Files)
 	if err != nil {
 		return nil, err
@@ -116,7 +133,15 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 		renames: renames, answers: answers,
 		engines: append([]dialect.Dialect{d}, others...),
 	}
-	return script, script.compare(comparison)
+	if err := script.compare(comparison); err != nil {
+		return nil, err
+	}
+	if in.Hooks.Rewrite != nil {
+		if err := in.Hooks.Rewrite(script); err != nil {
+			return nil, fmt.Errorf("rewriting the operations: %w", err)
+		}
+	}
+	return script, nil
 }
 
 // otherEngines are the dialects of the engines that the application supports
@@ -148,6 +173,14 @@ func namespaces(desired []string, files []versions.File) []string {
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// current reads what the models are compared with.
+func (in Input) current(ctx context.Context, db, shadow *gorm.DB, d dialect.Dialect, schemas []string) (*inspect.Schema, error) {
+	if in.Replay == nil {
+		return live(ctx, db, d, schemas)
+	}
+	return gormschema.Replayed(ctx, shadow, d, schemas, in.Replay)
 }
 
 // live reads the database, without the table that gmig itself keeps.

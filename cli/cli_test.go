@@ -48,6 +48,7 @@ func TestUsageErrorsExitWithTwo(t *testing.T) {
 		{"upgarde", `unknown command "upgarde"`},
 		{"init --modles x", "init has no option --modles (did you mean --models?)"},
 		{"revision --sql --autogenerate", "leave one of them out"},
+		{"migrate --sql", "leave --sql out"},
 		{"init extra", `init does not take the argument "extra"`},
 		{"help nosuch", "nosuch"},
 	}

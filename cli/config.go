@@ -22,6 +22,9 @@ const configName = "gmig.toml"
 type config struct {
 	// URL is the database. ${VAR} stands for an environment variable.
 	URL string `toml:"url"`
+	// DevURL is a scratch database of the same engine, where models are tried
+	// if the role may not create a schema in the database itself.
+	DevURL string `toml:"dev_url"`
 	// Dialects are the engines that the application supports, by driver name.
 	// The default is the one that is connected.
 	Dialects []string `toml:"dialects"`

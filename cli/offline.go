@@ -11,6 +11,9 @@ import (
 	"github.com/gmig/gmig/migrator"
 )
 
+// errSQLAndJSON is for a command that is to print two things.
+var errSQLAndJSON = errors.New("--sql prints a script, and --json what was run: leave one of them out")
+
 // sqlRange is the argument of a command with --sql: where the database is, ""
 // for the base, and where it should go.
 type sqlRange struct{ from, to string }
@@ -57,8 +60,10 @@ func (a *app) writeSQL(ctx context.Context, p *project, write func(*migrator.Off
 	replica := u.Driver == "sqlite"
 	var conn *connection
 	how := "psql -v ON_ERROR_STOP=1 -f FILE"
+	hint := ""
 	if replica {
 		how = "sqlite3 -bail DATABASE < FILE"
+		hint = "-- Foreign keys are not enforced in its session: see afterwards what PRAGMA foreign_key_check prints.\n"
 		conn, err = a.open(ctx, u, open(u.InMemory().DSN))
 	} else {
 		cfg := a.gormConfig()
@@ -81,6 +86,6 @@ func (a *app) writeSQL(ctx context.Context, p *project, write func(*migrator.Off
 	if err != nil || script == "" {
 		return err
 	}
-	a.printf("-- Run this so that it stops at the first error: %s\n\n%s", how, script)
+	a.printf("-- Run this so that it stops at the first error: %s\n%s\n%s", how, hint, script)
 	return nil
 }

@@ -74,6 +74,15 @@ func (w *logWriter) line(prefix, colour, format string, args ...any) {
 	}
 }
 
+// alsoRedact hides the password of a second database too.
+func (w *logWriter) alsoRedact(redact func(string) string) {
+	first := w.redact
+	if first == nil {
+		first = func(text string) string { return dburl.Redact(text) }
+	}
+	w.redact = func(text string) string { return redact(first(text)) }
+}
+
 func (w *logWriter) clean(text string) string {
 	if w.redact != nil {
 		return w.redact(text)

@@ -24,7 +24,7 @@ Example:
   gmig revision --autogenerate -m "add orders"`,
 		Flags: append([]urfave.Flag{
 			boolFlag("autogenerate", "write the difference between models and database"),
-			boolFlag("sql", "as in Alembic: ask no database, which an empty revision never does; not with --autogenerate"),
+			revisionSQLFlag(),
 		}, revisionFlags()...),
 		Action: func(c *urfave.Context) error {
 			if c.Bool("sql") && c.Bool("autogenerate") {
@@ -43,14 +43,20 @@ func (a *app) migrateCommand() *urfave.Command {
 
 Example:
   gmig migrate -m "add orders"`,
-		Flags: revisionFlags(),
+		Flags: append([]urfave.Flag{revisionSQLFlag()}, revisionFlags()...),
 		Action: func(c *urfave.Context) error {
-			if c.Bool("sql") && c.Bool("autogenerate") {
-				return usageError{errors.New("--autogenerate compares with a database, which --sql asks for none: leave one of them out")}
+			if c.Bool("sql") {
+				return usageError{errors.New("migrate compares with a database, which --sql asks for none: leave --sql out, or write an empty revision with gmig revision")}
 			}
 			return a.revisionAction(c, revisionOptions{autogenerate: true})
 		},
 	}
+}
+
+// revisionSQLFlag is Alembic's "don't emit SQL to database", for environments
+// that connect to write an empty revision.
+func revisionSQLFlag() urfave.Flag {
+	return boolFlag("sql", "ask no database, which an empty revision never does; comparing needs one")
 }
 
 func revisionFlags() []urfave.Flag {
@@ -61,7 +67,7 @@ func revisionFlags() []urfave.Flag {
 		branchLabelFlag(),
 		&urfave.StringSliceFlag{Name: "depends-on", Usage: "a revision that must run before this one without being its parent; may be repeated"},
 		&urfave.StringFlag{Name: "version-path", Usage: "which of the version_locations the file goes to, instead of its parent's"},
-		dropUnknownFlag(),
+		dropUnknownFlag(), fromFlag(), devURLFlag(), jsonFlag(),
 	}, answerFlags()...)
 }
 
@@ -74,7 +80,7 @@ type revisionOptions struct {
 	heads, labels, dependsOn []string
 	splice                   bool
 	compare                  compareOptions
-	noInput                  bool
+	noInput, json            bool
 	versionPath              string
 }
 
@@ -85,15 +91,18 @@ func (a *app) revisionAction(c *urfave.Context, o revisionOptions) error {
 	o.message, o.id, o.heads = c.String("message"), c.String("rev-id"), c.StringSlice("head")
 	o.labels, o.dependsOn = c.StringSlice("branch-label"), c.StringSlice("depends-on")
 	o.versionPath = c.String("version-path")
-	o.splice, o.noInput = c.Bool("splice"), c.Bool("no-input")
+	o.splice, o.noInput, o.json = c.Bool("splice"), c.Bool("no-input"), c.Bool("json")
 	given, err := answers(c)
 	if err != nil {
 		return err
 	}
-	if used := firstSet(c, "rename", "fill", "using", "drop-unknown"); used != "" && !o.autogenerate {
+	if used := firstSet(c, "rename", "fill", "using", "drop-unknown", "from", "dev-url"); used != "" && !o.autogenerate {
 		return usageError{fmt.Errorf("--%s is about what models and database differ in: give --autogenerate too", used)}
 	}
-	o.compare = compareOptions{dropUnknown: c.Bool("drop-unknown"), answers: given}
+	o.compare = compareOptions{dropUnknown: c.Bool("drop-unknown"), devURL: c.String("dev-url"), answers: given}
+	if o.compare.fromVersions, err = fromVersions(c); err != nil {
+		return err
+	}
 	run := func(ctx context.Context, p *project) error { return a.revision(ctx, p, o) }
 	if o.autogenerate {
 		return a.onProject(run)(c)
@@ -110,19 +119,21 @@ func (a *app) revision(ctx context.Context, p *project, o revisionOptions) error
 	if err != nil {
 		return err
 	}
+	var changes []string
 	if o.autogenerate {
 		o.compare.ask = a.questioner(ctx, o.noInput)
 		script, err := a.compare(ctx, p, s, o.compare)
 		if err != nil {
 			return err
 		}
-		for _, change := range script.Changes {
+		changes = script.Changes
+		for _, change := range changes {
 			a.log.info("Detected %s", change)
 		}
 		if script.Empty() {
 			a.log.info("No changes in schema detected.")
 			if !o.writeEmpty {
-				return nil
+				return a.reportRevision(o.json, draft, "", nil)
 			}
 		}
 		if draft.Upgrades, err = script.Upgrades(); err != nil {
@@ -132,7 +143,7 @@ func (a *app) revision(ctx context.Context, p *project, o revisionOptions) error
 			return fmt.Errorf("write the downgrade: %w", err)
 		}
 	}
-	return a.writeRevision(ctx, p, s, o, draft)
+	return a.writeRevision(ctx, p, s, o, draft, changes)
 }
 
 // writable reads the history of a project that a revision file is written to.
@@ -144,8 +155,8 @@ func (a *app) writable(p *project) (*sources, error) {
 }
 
 // writeRevision writes the file of a draft, runs the hooks on it and prints its
-// path.
-func (a *app) writeRevision(ctx context.Context, p *project, s *sources, o revisionOptions, draft versions.Draft) error {
+// path. changes are what the draft is for.
+func (a *app) writeRevision(ctx context.Context, p *project, s *sources, o revisionOptions, draft versions.Draft, changes []string) error {
 	template, err := p.template()
 	if err != nil {
 		return err
@@ -165,8 +176,7 @@ func (a *app) writeRevision(ctx context.Context, p *project, s *sources, o revis
 	if err := a.runHooks(ctx, p.config.Hooks, filepath.ToSlash(path)); err != nil {
 		return err
 	}
-	a.printf("%s\n", filepath.ToSlash(path))
-	return nil
+	return a.reportRevision(o.json, draft, filepath.ToSlash(path), changes)
 }
 
 // draft is the revision without its operations. It fits the history.

@@ -17,7 +17,7 @@ import (
 
 // commands are the scripts' verbs beside testscript's own.
 var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
-	"readme":                    readme,
+	"sessions":                  sessionsCmd,
 	"gmig":                      gmigCmd,
 	"exits":                     exitsCmd,
 	"models":                    modelsCmd,
@@ -30,6 +30,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"remember":                  rememberCmd,
 	"unchanged":                 unchangedCmd,
 	"wrong-password":            wrongPasswordCmd,
+	"weak-role":                 weakRoleCmd,
 	"only-version-table":        onlyVersionTableCmd,
 	"automigrate":               autoMigrateCmd,
 	"schema-equals-automigrate": schemaEqualsAutoMigrateCmd,

@@ -132,7 +132,7 @@ func (n *namespaces) add(ctx context.Context, tx *sql.Tx, real, name string) err
 	if errors.As(err, &state) {
 		switch state.SQLState() {
 		case insufficientPrivilege:
-			return fmt.Errorf("create the shadow schema %q: %w: grant the role CREATE on the database, on which gmig creates a schema in a transaction that it rolls back", name, err)
+			return fmt.Errorf("create the shadow schema %q: %w: grant the role CREATE on the database, on which gmig creates a schema in a transaction that it rolls back, or give it a scratch database with dev_url in gmig.toml", name, err)
 		case readOnlySQLTransaction:
 			return fmt.Errorf("create the shadow schema %q: %w: connect to a server that can be written to", name, err)
 		}

@@ -20,9 +20,9 @@ import (
 // versions.Graph.Upgrade takes it, or "" for the base. From the base a script
 // begins with the creation of the version table.
 //
-// The checks that a run makes on the way (one runner at a time, exactly one row
-// of the version table for each change, no broken foreign keys on SQLite) are
-// not in a script.
+// Each transaction of a script fails unless the database is where it begins.
+// What else a run sees to on the way (one runner at a time, no broken foreign
+// keys on SQLite) is not in a script.
 type Offline struct {
 	m       *Migrator
 	replica bool
@@ -61,10 +61,15 @@ func (o *Offline) Stamp(ctx context.Context, from string, targets ...string) (st
 	if err != nil || len(steps) == 0 {
 		return "", err
 	}
-	if len(before) == 0 {
-		return o.rowsAlone(ctx, steps, o.createVersionTable)
-	}
-	return o.rowsAlone(ctx, steps, keepVersionTable)
+	return o.rowsAlone(ctx, steps, func(ctx context.Context, rec *recorder) error {
+		if len(before) == 0 {
+			if err := o.createVersionTable(ctx, rec); err != nil {
+				return err
+			}
+		}
+		o.requirePlace(rec, versions.Rows(nil, before))
+		return nil
+	})
 }
 
 // StampPurge returns the script of Migrator.StampPurge, for a version table
@@ -81,9 +86,6 @@ func (o *Offline) StampPurge(ctx context.Context, targets ...string) (string, er
 func (o *Offline) EnsureVersion(ctx context.Context) (string, error) {
 	return o.rowsAlone(ctx, nil, o.createVersionTable)
 }
-
-// keepVersionTable leaves the version table as it is.
-func keepVersionTable(context.Context, *recorder) error { return nil }
 
 // rowsAlone writes one transaction that prepares the version table and changes
 // its rows.
@@ -140,21 +142,12 @@ func (o *Offline) script(ctx context.Context, from string, plan func(rows []stri
 	}
 	return o.record(ctx, func(rec *recorder) error {
 		if rec.replica != nil {
-			for i, step := range before {
-				if err := o.step(ctx, rec, step, i == 0); err != nil {
-					return fmt.Errorf("running what comes before the script in memory: %w", err)
-				}
+			if err := o.steps(ctx, rec, nil, before); err != nil {
+				return fmt.Errorf("running what comes before the script in memory: %w", err)
 			}
 		}
 		rec.writing = true
-		for i, step := range steps {
-			o.m.onStep(step)
-			rec.comment("Running " + step.String())
-			if err := o.step(ctx, rec, step, i == 0 && len(before) == 0); err != nil {
-				return err
-			}
-		}
-		return nil
+		return o.steps(ctx, rec, before, steps)
 	})
 }
 
@@ -181,13 +174,29 @@ func (o *Offline) record(ctx context.Context, f func(*recorder) error) (string, 
 	return rec.script.String(), nil
 }
 
-// step records one step: its transaction, its statements, its rows. first tells
-// that there is no version table yet.
-func (o *Offline) step(ctx context.Context, rec *recorder, step versions.Step, first bool) error {
+// steps records steps on a database that others have brought to where it is.
+func (o *Offline) steps(ctx context.Context, rec *recorder, before, steps []versions.Step) error {
+	rows := versions.Rows(nil, before)
+	for i, step := range steps {
+		if rec.writing {
+			o.m.onStep(step)
+			rec.comment("Running " + step.String())
+		}
+		if err := o.step(ctx, rec, step, rows, i == 0 && len(before) == 0); err != nil {
+			return err
+		}
+		rows = versions.Rows(rows, []versions.Step{step})
+	}
+	return nil
+}
+
+// step records one step: its transaction, its statements, its rows. It begins
+// at some rows; first tells that there is no version table yet.
+func (o *Offline) step(ctx context.Context, rec *recorder, step versions.Step, rows []string, first bool) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("stopped before %s: %w", step, err)
 	}
-	err := o.write(ctx, rec, step, first)
+	err := o.write(ctx, rec, step, rows, first)
 	var data *OfflineDataError
 	if errors.As(err, &data) {
 		data.Step = step
@@ -200,7 +209,7 @@ func (o *Offline) step(ctx context.Context, rec *recorder, step versions.Step, f
 }
 
 // write records the transaction of a step, or those between which it leaves it.
-func (o *Offline) write(ctx context.Context, rec *recorder, step versions.Step, first bool) (err error) {
+func (o *Offline) write(ctx context.Context, rec *recorder, step versions.Step, rows []string, first bool) (err error) {
 	r := &offlineRunner{m: o.m, rec: rec, outside: step.Revision.NoTransaction || o.m.transactions == NoTransactions}
 	defer func() {
 		if r.tx != nil {
@@ -217,6 +226,7 @@ func (o *Offline) write(ctx context.Context, rec *recorder, step versions.Step, 
 			return err
 		}
 	}
+	o.requirePlace(rec, rows)
 	if r.outside && first {
 		if err := r.commit(ctx); err != nil {
 			return err

@@ -184,6 +184,9 @@ CREATE TABLE IF NOT EXISTS "gmig_version" (
 	"progress" integer,
 	PRIMARY KEY ("version_num")
 );
+DO $gmig$BEGIN
+	IF NOT (NOT EXISTS (SELECT 1 FROM "gmig_version")) THEN RAISE EXCEPTION 'the database is not at the base: see where it is with gmig current'; END IF;
+END$gmig$;
 CREATE TABLE "users" (
 	"id" bigserial,
 	"name" text,
@@ -195,6 +198,9 @@ COMMIT;
 -- Running upgrade 1 -> 2, step
 BEGIN;
 SET LOCAL lock_timeout = 5000;
+DO $gmig$BEGIN
+	IF NOT ((SELECT count(*) FROM "gmig_version") = 1 AND (SELECT count(*) FROM "gmig_version" WHERE "version_num" IN ('1') AND "progress" IS NULL) = 1) THEN RAISE EXCEPTION 'the database is not at "1": see where it is with gmig current'; END IF;
+END$gmig$;
 UPDATE users SET name = 'x' -- why
 ;
 UPDATE "gmig_version" SET "version_num" = '2', "applied_at" = CURRENT_TIMESTAMP, "checksum" = NULL WHERE "version_num" = '1';
@@ -209,9 +215,12 @@ COMMIT;
 	}
 	want = "-- Running upgrade 1 -> 2, step\n" +
 		"PRAGMA foreign_keys = 0;\nPRAGMA legacy_alter_table = 0;\nBEGIN IMMEDIATE;\n" +
+		"CREATE TABLE temp.gmig_require (met CONSTRAINT `the database is not at \"1\": see where it is with gmig current` CHECK (met));\n" +
+		"INSERT INTO temp.gmig_require VALUES ((SELECT count(*) FROM `gmig_version`) = 1 AND (SELECT count(*) FROM `gmig_version` WHERE `version_num` IN ('1') AND `progress` IS NULL) = 1);\n" +
+		"DROP TABLE temp.gmig_require;\n" +
 		"UPDATE users SET name = 'x' -- why\n;\n" +
 		"UPDATE `gmig_version` SET `version_num` = '2', `applied_at` = CURRENT_TIMESTAMP, `checksum` = NULL WHERE `version_num` = '1';\n" +
-		"COMMIT;\nPRAGMA foreign_keys = 0;\nPRAGMA legacy_alter_table = 0;\n"
+		"COMMIT;\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("SQLite (-want +got):\n%s", diff)
 	}

@@ -41,7 +41,7 @@ func (r *offlineRunner) begin(ctx context.Context) (err error) {
 func (r *offlineRunner) commit(ctx context.Context) error {
 	tx := r.tx
 	r.tx = nil // Commit has rolled back if it fails.
-	return tx.Commit(ctx)
+	return r.rec.commit(ctx, tx)
 }
 
 // Run implements op.Runner.

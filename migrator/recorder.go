@@ -19,7 +19,10 @@ type recorder struct {
 	writing bool
 	// heading tells that the script ends with a comment.
 	heading bool
-	script  strings.Builder
+	// ending tells that a transaction commits, settling that it has, and that
+	// settings are put back.
+	ending, settling bool
+	script           strings.Builder
 }
 
 var _ dialect.Conn = (*recorder)(nil)
@@ -33,14 +36,22 @@ func (r *recorder) ExecContext(ctx context.Context, query string, args ...any) (
 	if len(args) > 0 {
 		return nil, errors.New("a script takes no placeholders: write the values into the statement")
 	}
-	if r.writing && query != probe {
-		r.script.WriteString(terminated(query) + "\n")
-		r.heading = false
+	if query != probe && !r.settling {
+		r.write(query)
 	}
+	r.settling = r.settling || r.ending && query == "COMMIT"
 	if r.replica != nil {
 		return r.replica.ExecContext(ctx, query)
 	}
 	return driver.RowsAffected(0), nil
+}
+
+// write puts a statement into the script alone.
+func (r *recorder) write(statement string) {
+	if r.writing {
+		r.script.WriteString(terminated(statement) + "\n")
+		r.heading = false
+	}
 }
 
 // QueryContext implements dialect.Conn.
@@ -69,6 +80,15 @@ func (r *recorder) transaction(ctx context.Context, d dialect.Dialect, f func() 
 	if err := f(); err != nil {
 		return errors.Join(err, tx.Rollback(ctx))
 	}
+	return r.commit(ctx, tx)
+}
+
+// commit records the end of a transaction. What Commit does behind the COMMIT
+// puts back the settings that the replica's connection had before. The session
+// that reads the script has had others, which nobody knows here.
+func (r *recorder) commit(ctx context.Context, tx dialect.Transaction) error {
+	r.ending = true
+	defer func() { r.ending, r.settling = false, false }()
 	return tx.Commit(ctx)
 }
 

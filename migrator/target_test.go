@@ -68,14 +68,27 @@ func (d target) offline(t *testing.T, set *versions.Set, opts ...migrator.Option
 // feed runs a script with the engine's own program, as an administrator does.
 func (d target) feed(t *testing.T, script string) {
 	t.Helper()
-	cmd := exec.Command("sqlite3", "-bail", d.address)
+	if out, err := d.tryFeed(script, true); err != nil {
+		t.Fatalf("running a script needs psql and sqlite3 (apt-get install sqlite3 postgresql-client): %v\n%s\n%s", err, out, script)
+	}
+}
+
+// tryFeed is feed for a script that may fail. careful tells whether the program
+// is told to stop there.
+func (d target) tryFeed(script string, careful bool) (output string, err error) {
+	cmd := exec.Command("sqlite3", d.address)
 	if d.engine == "postgres" {
-		cmd = exec.Command("psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", "-d", d.address)
+		cmd = exec.Command("psql", "-q", "-X", "-d", d.address)
+	}
+	switch {
+	case careful && d.engine == "postgres":
+		cmd.Args = append(cmd.Args, "-v", "ON_ERROR_STOP=1")
+	case careful:
+		cmd.Args = []string{"sqlite3", "-bail", d.address}
 	}
 	cmd.Stdin = strings.NewReader(script)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("running a script needs %s (apt-get install sqlite3 postgresql-client): %v\n%s\n%s", cmd.Path, err, out, script)
-	}
+	out, err := cmd.CombinedOutput()
+	return string(out), err
 }
 
 // schema is everything that is in the database's catalog.

@@ -11,15 +11,16 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// readme runs the README's session: it writes the Go files that stand there
-// and compares what each command prints with the text below it. With E2E_UPDATE
-// set it writes that text.
-func readme(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 0 {
-		ts.Fatalf("usage: readme")
+// sessionsCmd is `sessions FILE`: run the sessions of a page of documentation,
+// README.md or docs/*.md. It writes the Go files that stand there and compares
+// what each command prints with the text below it. With E2E_UPDATE set it writes
+// that text.
+func sessionsCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: sessions FILE")
 	}
 	p := projectOf(ts)
-	path := filepath.Join(p.checkout, "README.md")
+	path := filepath.Join(p.checkout, args[0])
 	text, err := os.ReadFile(path)
 	ts.Check(err)
 	update := os.Getenv("E2E_UPDATE") != ""
@@ -42,14 +43,14 @@ func readme(ts *testscript.TestScript, neg bool, args []string) {
 				printed := withoutProgress(ts.ReadFile("stdout"))
 				session += "$ " + c.line + "\n" + printed
 				if got, want := got.replace(printed), want.replace(c.output); got != want && !update {
-					ts.Fatalf("README: $ %s\nprints (%v):\n%s\nand not:\n%s", c.line, err, got, want)
+					ts.Fatalf("%s: $ %s\nprints (%v):\n%s\nand not:\n%s", args[0], c.line, err, got, want)
 				}
 			}
 			written = strings.Replace(written, b.text, session, 1)
 		}
 	}
 	if ran == 0 {
-		ts.Fatalf("README.md has no session")
+		ts.Fatalf("%s has no session", args[0])
 	}
 	if update {
 		ts.Check(os.WriteFile(path, []byte(written), 0o666))
