@@ -31,7 +31,9 @@ type Migrator struct {
 	dialect dialect.Dialect
 	graph   *versions.Graph
 	// set is where the checksums come from.
-	set        *versions.Set
+	set *versions.Set
+	// table is the name of the version table, and of the runners' lock.
+	table      string
 	onStep     func(versions.Step)
 	onProgress func(step versions.Step, done, total int64)
 	log        *slog.Logger
@@ -63,6 +65,13 @@ func OnProgress(f func(step versions.Step, done, total int64)) Option {
 // WithLogger logs each revision that has run. Default: nothing is logged.
 func WithLogger(l *slog.Logger) Option {
 	return func(m *Migrator) { m.log = l }
+}
+
+// WithVersionTable sets the name of the version table, for several sets in one
+// database. It may be qualified with a schema. Runs with the same name wait for
+// each other, others do not. Default: versions.VersionTable, "gmig_version".
+func WithVersionTable(name string) Option {
+	return func(m *Migrator) { m.table = name }
 }
 
 // Transactions says what of a run is in one transaction.
@@ -99,6 +108,7 @@ func New(db *gorm.DB, set *versions.Set, opts ...Option) (*Migrator, error) {
 	}
 	m := &Migrator{
 		db: db, dialect: d, graph: g, set: set,
+		table:        versions.VersionTable,
 		onStep:       func(versions.Step) {},
 		onProgress:   func(versions.Step, int64, int64) {},
 		log:          slog.New(slog.DiscardHandler),
