@@ -71,6 +71,7 @@ func (a *app) compare(ctx context.Context, p *project, s *sources, o compareOpti
 		Files:       s.files,
 		DropUnknown: o.dropUnknown || p.config.UnknownTables == "drop",
 		Replay:      replay,
+		Hooks:       a.env.Hooks,
 		Answers:     o.answers,
 		Ask:         o.ask,
 	}
