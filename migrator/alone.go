@@ -10,7 +10,7 @@ import (
 // alone runs f on one connection while no other runner is at work.
 func (m *Migrator) alone(ctx context.Context, f func(*sql.Conn) error) error {
 	return m.pinned(ctx, func(conn *sql.Conn) (err error) {
-		unlock, err := m.dialect.Lock(ctx, conn, versionTableName)
+		unlock, err := m.dialect.Lock(ctx, conn, m.table)
 		if err != nil {
 			return fmt.Errorf("waiting for other runs of gmig on this database: %w", err)
 		}

@@ -33,7 +33,9 @@ type Migrator struct {
 	// settings are those of the dialect.
 	settings dialect.Settings
 	// set is where the checksums come from.
-	set        *versions.Set
+	set *versions.Set
+	// table is the name of the version table, and of the runners' lock.
+	table      string
 	onStep     func(versions.Step)
 	onProgress func(step versions.Step, done, total int64)
 	log        *slog.Logger
@@ -67,6 +69,13 @@ func WithLogger(l *slog.Logger) Option {
 	return func(m *Migrator) { m.log = l }
 }
 
+// WithVersionTable sets the name of the version table, for several sets in one
+// database. It may be qualified with a schema. Runs with the same name wait for
+// each other, others do not. Default: versions.VersionTable, "gmig_version".
+func WithVersionTable(name string) Option {
+	return func(m *Migrator) { m.table = name }
+}
+
 // Transactions says what of a run is in one transaction.
 type Transactions string
 
@@ -97,6 +106,7 @@ func New(db *gorm.DB, set *versions.Set, opts ...Option) (*Migrator, error) {
 	}
 	m := &Migrator{
 		db: db, graph: g, set: set, settings: dialect.DefaultSettings(),
+		table:        versions.VersionTable,
 		onStep:       func(versions.Step) {},
 		onProgress:   func(versions.Step, int64, int64) {},
 		log:          slog.New(slog.DiscardHandler),
