@@ -72,12 +72,3 @@ WHERE i.indrelid = to_regclass($1) AND c.relname = $2`, d.Quote(table), index)
 	}
 	return exists, valid, rows.Err()
 }
-
-// ColumnsOf implements dialect.Dialect.
-func (d *Dialect) ColumnsOf(ctx context.Context, db dialect.Queryer, table string) ([]string, error) {
-	rows, err := db.QueryContext(ctx, "SELECT column_name FROM information_schema.columns WHERE table_schema = CURRENT_SCHEMA() AND table_name = $1 ORDER BY ordinal_position", table)
-	if err != nil {
-		return nil, err
-	}
-	return dialect.Strings(rows)
-}

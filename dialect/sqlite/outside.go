@@ -1,10 +1,8 @@
 package sqlite
 
 import (
-	"context"
 	"strings"
 
-	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/op"
 )
 
@@ -25,13 +23,4 @@ func (engine) Autocommits(o op.Operation) bool {
 func (engine) RefusedInTransaction(err error) bool {
 	text := err.Error()
 	return strings.Contains(text, "from within a transaction") || strings.Contains(text, "inside a transaction")
-}
-
-// ColumnsOf implements dialect.Dialect.
-func (engine) ColumnsOf(ctx context.Context, db dialect.Queryer, table string) ([]string, error) {
-	rows, err := db.QueryContext(ctx, "SELECT name FROM pragma_table_info(?) ORDER BY cid", table)
-	if err != nil {
-		return nil, err
-	}
-	return dialect.Strings(rows)
 }
