@@ -11,6 +11,7 @@ import (
 	"github.com/gmig/gmig/autogenerate"
 	"github.com/gmig/gmig/gormschema"
 	"github.com/gmig/gmig/op"
+	"github.com/gmig/gmig/versions"
 )
 
 // onPostgres is an empty database of the engine that has types.
@@ -204,6 +205,60 @@ func TestEnumsThatNoDatabaseTakesAreRefused(t *testing.T) {
 		_, err := autogenerate.Run(context.Background(), db.DB, autogenerate.Input{Models: people().models, Enums: enums})
 		if err == nil || !strings.Contains(err.Error(), part) {
 			t.Errorf("got %v, want %s", err, part)
+		}
+	}
+}
+
+// TestAnEnumThatIsLeftOutIsNotTouched has a history that created the enum, which
+// SQLite knows of by the history alone once no column has it.
+func TestAnEnumThatIsLeftOutIsNotTouched(t *testing.T) {
+	for _, e := range bothEngines() {
+		db := newDatabase(t, e)
+		h := &history{t: t, dir: t.TempDir()}
+		h.upgrade(db, h.compare(db, people(sadOK)))
+		h.upgrade(db, h.compare(db, application{[]gormschema.EnumType{sadOK}, peopleWithoutMood().models}))
+		files, err := versions.ReadDir(h.dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		script, err := autogenerate.Run(context.Background(), db.DB, autogenerate.Input{
+			Models: peopleWithoutMood().models, Files: files,
+			Hooks: autogenerate.Hooks{Include: func(o autogenerate.Object) bool { return o.Kind != autogenerate.Enum }},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !script.Empty() {
+			t.Errorf("%s: %q", e.name, script.Changes)
+		}
+		if dropped := h.compare(db, peopleWithoutMood()); !slices.Equal(descriptions(dropped.Up), []string{`drop enum "mood"`}) {
+			t.Errorf("%s: without the hook: %q", e.name, descriptions(dropped.Up))
+		}
+	}
+}
+
+// TestEnumsOfTheReplayedRevisions compares with what the files lead to, whatever
+// the database has.
+func TestEnumsOfTheReplayedRevisions(t *testing.T) {
+	for _, e := range bothEngines() {
+		db := newDatabase(t, e)
+		h := &history{t: t, dir: t.TempDir()}
+		h.upgrade(db, h.compare(db, peopleDefault(sadOK, "ok")))
+		after := peopleDefault(gormschema.Enum("mood", "sad", "ok", "great"), "great")
+		h.upgrade(db, h.compare(db, after))
+		db.downgrade()
+		files, err := versions.ReadDir(h.dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		script, err := autogenerate.Run(context.Background(), db.DB, autogenerate.Input{
+			Models: after.models, Enums: after.enums, Files: files, Replay: db.migrator().Replay,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !script.Empty() {
+			t.Errorf("%s: %q", e.name, script.Changes)
 		}
 	}
 }
