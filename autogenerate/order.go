@@ -66,10 +66,11 @@ func (p *plan) operations() []op.Operation {
 			add(op.DropConstraint(a.from.Name, key))
 		}
 	}
+	// Tables go before keys do, for their foreign keys may lead to those.
+	add(p.dropTables()...)
 	for _, a := range p.altered {
 		add(a.takeAway()...)
 	}
-	add(p.dropTables()...)
 	create, late := p.createTables()
 	add(create...)
 	for _, a := range p.altered {

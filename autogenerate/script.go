@@ -43,6 +43,8 @@ type Input struct {
 	// asked for the rest; nil asks nobody.
 	Answers Answers
 	Ask     Questioner
+	// Hooks change what is compared and written.
+	Hooks Hooks
 	// DropUnknown drops the tables and indexes that neither the models nor the
 	// revisions know. By default they are named in a warning and left alone.
 	DropUnknown bool
@@ -99,6 +101,7 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 	current.Namespaces = slices.DeleteFunc(current.Namespaces, func(name string) bool {
 		return !slices.Contains(desired.Schemas, name)
 	})
+	in.Hooks.apply(current, desired.Schema)
 	history, err := newLedger(in.Files)
 	if err != nil {
 		return nil, err
@@ -130,7 +133,15 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 		renames: renames, answers: answers,
 		engines: append([]dialect.Dialect{d}, others...),
 	}
-	return script, script.compare(comparison)
+	if err := script.compare(comparison); err != nil {
+		return nil, err
+	}
+	if in.Hooks.Rewrite != nil {
+		if err := in.Hooks.Rewrite(script); err != nil {
+			return nil, fmt.Errorf("rewriting the operations: %w", err)
+		}
+	}
+	return script, nil
 }
 
 // otherEngines are the dialects of the engines that the application supports

@@ -71,6 +71,7 @@ func (a *app) compare(ctx context.Context, p *project, s *sources, o compareOpti
 		Files:       s.files,
 		DropUnknown: o.dropUnknown || p.config.UnknownTables == "drop",
 		Replay:      replay,
+		Hooks:       a.env.Hooks,
 		Answers:     o.answers,
 		Ask:         o.ask,
 	}
@@ -145,7 +146,7 @@ func (a *app) upToDate(ctx context.Context, m *migrator.Migrator, s *sources, ur
 	}
 	rows := headIDs(state)
 	if state.Unfinished != nil {
-		return &migrator.UnfinishedError{Unfinished: *state.Unfinished}
+		return state.Interrupted()
 	}
 	a.sayEdited(m.Edited(state.Heads))
 	if _, err := s.graph.Resolve("current", rows...); err != nil {

@@ -104,6 +104,10 @@ func (a *app) migrator(ctx context.Context, p *project) (m *migrator.Migrator, d
 			progress.end()
 			a.log.info("Running %s", s)
 		}),
+		migrator.OnWait(func(holder string) {
+			progress.end()
+			a.log.notice("waiting for %s ...", holder)
+		}),
 		migrator.OnProgress(func(_ versions.Step, done, total int64) { progress.show(done, total, time.Now()) }))...)
 	if err != nil {
 		return nil, nil, errors.Join(err, conn.close())
@@ -116,7 +120,7 @@ func (a *app) migrator(ctx context.Context, p *project) (m *migrator.Migrator, d
 
 // options are what the command line says of a run.
 func (p *project) options() []migrator.Option {
-	o := []migrator.Option{migrator.WithArguments(p.arguments)}
+	o := append(p.waits(), migrator.WithArguments(p.arguments))
 	if p.transactions != "" {
 		o = append(o, migrator.WithTransactions(p.transactions))
 	}

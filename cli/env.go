@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"github.com/gmig/gmig/autogenerate"
 	"github.com/gmig/gmig/gormschema"
 	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
@@ -31,6 +32,9 @@ type Env struct {
 	// parsed: plugins, serializers, join tables. It may be nil. Arguments tells
 	// it what the user gave with -x and --tag.
 	Setup func(*gorm.DB) error
+	// Hooks leave objects out of the comparison of models and database, change
+	// the operations before they are written, and decide what is the same.
+	Hooks autogenerate.Hooks
 }
 
 // argumentsKey is where a context has its op.Arguments.

@@ -63,16 +63,21 @@ type Dialect interface {
 	// Autocommits reports whether an operation that a revision wants outside of
 	// its transaction has to leave it on this engine.
 	Autocommits(o op.Operation) bool
-	// ColumnsOf returns the names of the columns of a table in the current
-	// schema, none if there is no such table.
-	ColumnsOf(ctx context.Context, db Queryer, table string) ([]string, error)
+	// RefusedInTransaction reports whether an error of a statement says that it
+	// may not run in a transaction. It had no effect then.
+	RefusedInTransaction(err error) bool
+	// ColumnsOf returns the columns of a table, none if there is no such table. A
+	// name without a schema is looked up in the one where CREATE TABLE would make
+	// it.
+	ColumnsOf(ctx context.Context, db Queryer, table string) ([]TableColumn, error)
 	// AfterDDL is called on the connection when the schema has changed and
 	// before other queries run on it.
 	AfterDDL(ctx context.Context, conn Conn) error
 	// Begin opens the transaction that a revision runs in.
 	Begin(ctx context.Context, conn Conn) (Transaction, error)
-	// Lock waits until no other runner is at work on the same database, and
-	// returns what gives the lock back.
+	// Lock waits until no other runner is at work on the history of that name
+	// in the same database, and returns what gives the lock back. Until then
+	// Begin fails on the connection if the lock was lost.
 	Lock(ctx context.Context, conn Conn, name string) (unlock func(context.Context) error, err error)
 }
 
@@ -85,26 +90,20 @@ type Converter interface {
 	Conversion(from, to *op.ColumnDef) (using string, sure bool)
 }
 
-// Resumer is a Dialect with operations that no transaction undoes, so that what
-// was interrupted in one may be there in part.
+// Resumer is a Dialect with operations that no transaction undoes, so that one
+// that was interrupted may have been done.
 type Resumer interface {
-	// Resume tells what an interrupted operation has left: whether it was done,
-	// else the statements that clear away what is in its way.
-	Resume(ctx context.Context, db Queryer, o op.Operation) (done bool, cleanup []string, err error)
+	// HasRun reports whether an interrupted operation is known to have done all
+	// of its work.
+	HasRun(ctx context.Context, db Queryer, o op.Operation) (bool, error)
+}
+
+// TableColumn is a column of a table that exists.
+type TableColumn struct {
+	Name string
+	// Type is in the engine's words.
+	Type string
 }
 
 // Opener builds a Dialect on GORM's dialector of the same engine.
 type Opener func(gorm.Dialector) Dialect
-
-// Strings reads the rows of a query for one text, and closes them.
-func Strings(rows *sql.Rows) (all []string, err error) {
-	defer rows.Close()
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, err
-		}
-		all = append(all, text)
-	}
-	return all, rows.Err()
-}

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -29,8 +30,12 @@ type Migrator struct {
 	db      *gorm.DB
 	dialect dialect.Dialect
 	graph   *versions.Graph
+	// settings are those of the dialect.
+	settings dialect.Settings
 	// set is where the checksums come from.
-	set        *versions.Set
+	set *versions.Set
+	// table is the name of the version table, and of the runners' lock.
+	table      string
 	onStep     func(versions.Step)
 	onProgress func(step versions.Step, done, total int64)
 	log        *slog.Logger
@@ -64,6 +69,13 @@ func WithLogger(l *slog.Logger) Option {
 	return func(m *Migrator) { m.log = l }
 }
 
+// WithVersionTable sets the name of the version table, for several sets in one
+// database. It may be qualified with a schema. Runs with the same name wait for
+// each other, others do not. Default: versions.VersionTable, "gmig_version".
+func WithVersionTable(name string) Option {
+	return func(m *Migrator) { m.table = name }
+}
+
 // Transactions says what of a run is in one transaction.
 type Transactions string
 
@@ -88,16 +100,13 @@ func WithTransactions(t Transactions) Option {
 // make no history, or if the database's engine is not one that gmig knows; it
 // does not connect.
 func New(db *gorm.DB, set *versions.Set, opts ...Option) (*Migrator, error) {
-	d, err := engines.Of(db.Dialector)
-	if err != nil {
-		return nil, err
-	}
 	g, err := set.Graph()
 	if err != nil {
 		return nil, err
 	}
 	m := &Migrator{
-		db: db, dialect: d, graph: g, set: set,
+		db: db, graph: g, set: set, settings: dialect.DefaultSettings(),
+		table:        versions.VersionTable,
 		onStep:       func(versions.Step) {},
 		onProgress:   func(versions.Step, int64, int64) {},
 		log:          slog.New(slog.DiscardHandler),
@@ -105,6 +114,9 @@ func New(db *gorm.DB, set *versions.Set, opts ...Option) (*Migrator, error) {
 	}
 	for _, o := range opts {
 		o(m)
+	}
+	if m.dialect, err = engines.With(db.Dialector, m.settings); err != nil {
+		return nil, err
 	}
 	switch m.transactions {
 	case PerRevision, AllInOne, NoTransactions:
@@ -166,8 +178,8 @@ func (m *Migrator) follow(ctx context.Context, conn *sql.Conn, target string, pl
 	if err != nil {
 		return err
 	}
-	if u := table.unfinished; u != nil && (len(steps) == 0 || steps[0].Revision.ID != u.Revision || steps[0].Direction != u.Direction) {
-		return &UnfinishedError{*u}
+	if err := resumable(table.unfinished, steps, rows); err != nil {
+		return err
 	}
 	if m.transactions == AllInOne && len(steps) > 0 {
 		return m.inOne(ctx, conn, steps, table, result)
@@ -176,6 +188,10 @@ func (m *Migrator) follow(ctx context.Context, conn *sql.Conn, target string, pl
 		e := m.execution(conn, step, rows, table.unfinished)
 		table.unfinished = nil
 		if err := e.goOn(ctx); err != nil {
+			var failed *StepError
+			if errors.As(err, &failed) {
+				failed.Applied = slices.Clone(result.Steps)
+			}
 			return err
 		}
 		rows = versions.Rows(rows, []versions.Step{step})
@@ -205,7 +221,7 @@ func (e *execution) goOn(ctx context.Context) error {
 // inOne runs all steps in one transaction.
 func (m *Migrator) inOne(ctx context.Context, conn *sql.Conn, steps []versions.Step, table versionTable, result *Result) (err error) {
 	if table.unfinished != nil {
-		return &UnfinishedError{*table.unfinished}
+		return unfinished(*table.unfinished, table.rows())
 	}
 	tx, err := m.dialect.Begin(ctx, conn)
 	if err != nil {
@@ -241,20 +257,3 @@ func (m *Migrator) inOne(ctx context.Context, conn *sql.Conn, steps []versions.S
 // relative reports whether a target counts from where the database is, so that
 // it means something else once the database has moved.
 func relative(target string) bool { return strings.ContainsAny(target, "+-") }
-
-// pinned runs f on one connection of the database's pool.
-func (m *Migrator) pinned(ctx context.Context, f func(*sql.Conn) error) error {
-	pool, err := m.db.DB()
-	if err != nil {
-		return fmt.Errorf("reaching the connection pool of GORM: %w", err)
-	}
-	conn, err := pool.Conn(ctx)
-	if err != nil {
-		return fmt.Errorf("connecting to the database: %w", err)
-	}
-	err = f(conn)
-	if closed := conn.Close(); !errors.Is(closed, sql.ErrConnDone) {
-		err = errors.Join(err, closed)
-	}
-	return err
-}

@@ -251,7 +251,7 @@ func (o *Offline) write(ctx context.Context, rec *recorder, step versions.Step, 
 // createVersionTable records the creation of the version table, unless it is
 // there: a database that was taken back to the base has an empty one.
 func (o *Offline) createVersionTable(ctx context.Context, rec *recorder) error {
-	statements, err := o.m.versionTableSQL(ctx, rec.schema())
+	statements, err := o.m.dialect.Compile(ctx, rec.schema(), o.m.createVersionTable())
 	if err != nil {
 		return err
 	}
@@ -260,7 +260,7 @@ func (o *Offline) createVersionTable(ctx context.Context, rec *recorder) error {
 			statement = "CREATE TABLE IF NOT EXISTS " + rest
 		}
 		if _, err := rec.ExecContext(ctx, statement); err != nil {
-			return fmt.Errorf("creating version table %q: %w", versionTableName, err)
+			return fmt.Errorf("creating version table %q: %w", o.m.table, err)
 		}
 	}
 	return nil
@@ -274,7 +274,7 @@ func (o *Offline) writeRows(ctx context.Context, rec *recorder, step versions.St
 			_, err = rec.ExecContext(ctx, statement)
 		}
 		if err != nil {
-			return fmt.Errorf("writing version table %q: %w", versionTableName, err)
+			return fmt.Errorf("writing version table %q: %w", o.m.table, err)
 		}
 	}
 	return nil

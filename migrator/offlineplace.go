@@ -15,7 +15,7 @@ func (o *Offline) requirePlace(rec *recorder, rows []string) {
 	if !ok {
 		return
 	}
-	table, id, progress := o.m.dialect.Quote(versionTableName), o.m.dialect.Quote(versionColumn), o.m.dialect.Quote(progressColumn)
+	table, id, progress := o.m.dialect.Quote(o.m.table), o.m.dialect.Quote(versionColumn), o.m.dialect.Quote(progressColumn)
 	condition := "NOT EXISTS (SELECT 1 FROM " + table + ")"
 	if n := len(rows); n > 0 {
 		ids := make([]string, n)

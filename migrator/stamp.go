@@ -3,7 +3,6 @@ package migrator
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/gmig/gmig/dialect"
@@ -13,7 +12,8 @@ import (
 // Stamp makes the version table say that the database is at some targets, and
 // runs no revision: for a database that got its schema in another way. The
 // targets are identifiers as versions.Graph.Stamp takes them. All rows change
-// together or not at all.
+// together or not at all. A revision that was interrupted is taken for what the
+// targets say, and a head whose file was edited for what the file now says.
 func (m *Migrator) Stamp(ctx context.Context, targets ...string) (*Result, error) {
 	return m.stamp(ctx, targets, false)
 }
@@ -44,6 +44,9 @@ func (m *Migrator) stamp(ctx context.Context, targets []string, purge bool) (*Re
 			if err := m.clearProgress(session); err != nil {
 				return err
 			}
+			if err := m.acceptFiles(session, table, targets); err != nil {
+				return err
+			}
 			for _, step := range steps {
 				m.onStep(step)
 				if err := m.writeVersion(session, step); err != nil {
@@ -68,22 +71,10 @@ func (m *Migrator) EnsureVersion(ctx context.Context) error {
 	})
 }
 
-// alone runs f on one connection while no other runner is at work.
-func (m *Migrator) alone(ctx context.Context, f func(*sql.Conn) error) error {
-	return m.pinned(ctx, func(conn *sql.Conn) (err error) {
-		unlock, err := m.dialect.Lock(ctx, conn, versionTableName)
-		if err != nil {
-			return fmt.Errorf("waiting for other runs of gmig on this database: %w", err)
-		}
-		defer func() { err = errors.Join(err, unlock(ctx)) }()
-		return f(conn)
-	})
-}
-
 // emptyVersionTable deletes all rows.
 func (m *Migrator) emptyVersionTable(ctx context.Context, conn dialect.Conn) error {
 	if _, err := conn.ExecContext(ctx, m.versionSQL("DELETE FROM %[1]s")); err != nil {
-		return fmt.Errorf("emptying version table %q: %w", versionTableName, err)
+		return fmt.Errorf("emptying version table %q: %w", m.table, err)
 	}
 	return nil
 }

@@ -12,7 +12,6 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/gmig/gmig/dialect"
-	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
 
@@ -21,31 +20,22 @@ import (
 // checksum of the revision's file. A row with progress is of a revision that is
 // under way outside of a transaction: see unfinished.
 const (
-	versionTableName = versions.VersionTable
-	versionColumn    = "version_num"
-	appliedColumn    = "applied_at"
-	checksumColumn   = "checksum"
-	progressColumn   = "progress"
+	versionColumn  = "version_num"
+	appliedColumn  = "applied_at"
+	checksumColumn = "checksum"
+	progressColumn = "progress"
 )
-
-// versionColumns define the version table.
-func versionColumns() []*op.ColumnDef {
-	return []*op.ColumnDef{
-		op.Column(versionColumn, op.String(255)).NotNull(),
-		op.Column(appliedColumn, op.Time),
-		op.Column(checksumColumn, op.String(64)),
-		op.Column(progressColumn, op.Int(32)),
-	}
-}
 
 // Head is a row of the version table.
 type Head struct {
 	// Revision is the id of a revision at which the database stands.
 	Revision string
-	// Applied is when the row was written, zero if that is not known.
+	// Applied is when its upgrade ran or it was stamped, by the database's
+	// clock. It is zero if that is not known, as after a downgrade that leads
+	// back to the revision.
 	Applied time.Time
 	// Checksum is that of the revision's file then, as versions.Checksum has
-	// it; empty if there was no file.
+	// it; empty if that is not known, or there was no file.
 	Checksum string
 }
 
@@ -84,15 +74,24 @@ func unfinishedAt(revision string, progress int) *Unfinished {
 	return u
 }
 
+func sameUnfinished(a, b *Unfinished) bool {
+	return a == nil && b == nil || a != nil && b != nil && *a == *b
+}
+
 // versionTable is what was read of the version table.
 type versionTable struct {
 	// columns are the table's, none if it does not exist.
-	columns    []string
+	columns    []dialect.TableColumn
 	heads      []Head // by revision
 	unfinished *Unfinished
 }
 
 func (t versionTable) exists() bool { return len(t.columns) > 0 }
+
+// has reports whether the table has a column.
+func (t versionTable) has(column string) bool {
+	return slices.ContainsFunc(t.columns, func(c dialect.TableColumn) bool { return c.Name == column })
+}
 
 // rows are the ids of the heads, sorted.
 func (t versionTable) rows() []string {
@@ -106,28 +105,28 @@ func (t versionTable) rows() []string {
 // versionTable reads the table; one that does not exist has no rows.
 func (m *Migrator) versionTable(ctx context.Context, conn dialect.Conn) (versionTable, error) {
 	fail := func(err error) (versionTable, error) {
-		return versionTable{}, fmt.Errorf("reading version table %q: %w", versionTableName, err)
+		return versionTable{}, fmt.Errorf("reading version table %q: %w", m.table, err)
 	}
-	columns, err := m.dialect.ColumnsOf(ctx, conn, versionTableName)
+	columns, err := m.dialect.ColumnsOf(ctx, conn, m.table)
 	if err != nil || len(columns) == 0 {
 		if err != nil {
 			return fail(err)
 		}
 		return versionTable{}, nil
 	}
-	if !slices.Contains(columns, versionColumn) {
-		return fail(fmt.Errorf("it has the columns %q and no %q, so it is not gmig's: rename that table", columns, versionColumn))
-	}
 	table := versionTable{columns: columns}
+	if err := table.foreign(m.table); err != nil {
+		return fail(err)
+	}
 	selected := make([]string, 0, 4)
 	for _, c := range versionColumns() {
-		if slices.Contains(columns, c.Name) {
+		if table.has(c.Name) {
 			selected = append(selected, m.dialect.Quote(c.Name))
 		} else {
 			selected = append(selected, "NULL")
 		}
 	}
-	rows, err := conn.QueryContext(ctx, "SELECT "+strings.Join(selected, ", ")+" FROM "+m.dialect.Quote(versionTableName))
+	rows, err := conn.QueryContext(ctx, "SELECT "+strings.Join(selected, ", ")+" FROM "+m.dialect.Quote(m.table))
 	if err != nil {
 		return fail(err)
 	}
@@ -183,39 +182,6 @@ func moment(value any) time.Time {
 	return time.Time{}
 }
 
-// ensureVersionTable creates the version table, or adds the columns that an
-// older gmig did not have. It runs in the transaction of the first revision, so
-// that a first revision that fails leaves nothing at all.
-func (m *Migrator) ensureVersionTable(ctx context.Context, conn dialect.Conn, table versionTable) error {
-	statements, err := m.versionTableSQL(ctx, conn)
-	if table.exists() {
-		statements, err = nil, nil
-		for _, c := range versionColumns() {
-			if err == nil && !slices.Contains(table.columns, c.Name) {
-				var add []string
-				add, err = m.dialect.Compile(ctx, conn, op.AddColumn(versionTableName, c))
-				statements = append(statements, add...)
-			}
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("creating version table %q: %w", versionTableName, err)
-	}
-	for _, statement := range statements {
-		if _, err := conn.ExecContext(ctx, statement); err != nil {
-			return fmt.Errorf("creating version table %q: %w", versionTableName, err)
-		}
-	}
-	return nil
-}
-
-// versionTableSQL is what creates the version table.
-func (m *Migrator) versionTableSQL(ctx context.Context, db dialect.Queryer) ([]string, error) {
-	create := op.CreateTable(versionTableName, op.PrimaryKey(versionColumn))
-	create.Columns = versionColumns()
-	return m.dialect.Compile(ctx, db, create)
-}
-
 // change is a statement on the version table and how many rows it must meet.
 type change struct {
 	sql  string
@@ -223,11 +189,16 @@ type change struct {
 }
 
 // changes are the statements of a step. The times are the database's, so that a
-// script says the same whenever it is written.
+// script says the same whenever it is written. When a revision was applied to
+// which a downgrade leads back, and from which text, nobody knows any more.
 func (m *Migrator) changes(step versions.Step) []change {
+	applied := "CURRENT_TIMESTAMP"
+	if step.Direction == versions.Down {
+		applied = "NULL"
+	}
 	sums := m.set.Checksums()
 	sum := func(id string) any {
-		if s := sums[id]; s != "" {
+		if s := sums[id]; s != "" && step.Direction != versions.Down {
 			return s
 		}
 		return nil
@@ -237,19 +208,42 @@ func (m *Migrator) changes(step versions.Step) []change {
 		all = append(all, change{m.versionSQL("DELETE FROM %[1]s WHERE %[2]s = ?"), []any{id}})
 	}
 	for _, id := range step.Insert {
-		all = append(all, change{m.versionSQL("INSERT INTO %[1]s (%[2]s, %[3]s, %[4]s) VALUES (?, CURRENT_TIMESTAMP, ?)"), []any{id, sum(id)}})
+		all = append(all, change{m.versionSQL("INSERT INTO %[1]s (%[2]s, %[3]s, %[4]s) VALUES (?, " + applied + ", ?)"), []any{id, sum(id)}})
 	}
 	for _, u := range step.Update {
-		all = append(all, change{m.versionSQL("UPDATE %[1]s SET %[2]s = ?, %[3]s = CURRENT_TIMESTAMP, %[4]s = ? WHERE %[2]s = ?"),
+		all = append(all, change{m.versionSQL("UPDATE %[1]s SET %[2]s = ?, %[3]s = " + applied + ", %[4]s = ? WHERE %[2]s = ?"),
 			[]any{u.To, sum(u.To), u.From}})
 	}
 	return all
 }
 
+// acceptFiles writes the checksums of the heads that are stamped anew, as their
+// files now are.
+func (m *Migrator) acceptFiles(tx *gorm.DB, table versionTable, targets []string) error {
+	var stamped []string
+	for _, target := range targets {
+		// What counts from somewhere ("+1") names no head that stays.
+		if ids, err := m.graph.Resolve(target, table.rows()...); err == nil {
+			stamped = append(stamped, ids...)
+		}
+	}
+	sums := m.set.Checksums()
+	for _, h := range table.heads {
+		sum := sums[h.Revision]
+		if sum == "" || sum == h.Checksum || !slices.Contains(stamped, h.Revision) {
+			continue
+		}
+		if err := tx.Exec(m.versionSQL("UPDATE %[1]s SET %[4]s = ? WHERE %[2]s = ?"), sum, h.Revision).Error; err != nil {
+			return fmt.Errorf("writing version table %q: %w", m.table, err)
+		}
+	}
+	return nil
+}
+
 // versionSQL fills the quoted names of the version table into a statement.
 func (m *Migrator) versionSQL(format string) string {
 	q := m.dialect.Quote
-	return fmt.Sprintf(format, q(versionTableName), q(versionColumn), q(appliedColumn), q(checksumColumn), q(progressColumn))
+	return fmt.Sprintf(format, q(m.table), q(versionColumn), q(appliedColumn), q(checksumColumn), q(progressColumn))
 }
 
 // writeVersion changes the rows as a step says. Each statement must meet one
@@ -258,11 +252,11 @@ func (m *Migrator) writeVersion(tx *gorm.DB, step versions.Step) error {
 	for _, c := range m.changes(step) {
 		done := tx.Exec(c.sql, c.args...)
 		if done.Error != nil {
-			return fmt.Errorf("writing version table %q: %w", versionTableName, done.Error)
+			return fmt.Errorf("writing version table %q: %w", m.table, done.Error)
 		}
 		if done.RowsAffected != 1 {
 			return fmt.Errorf("writing version table %q: %d rows matched %q instead of one: another program has changed the table",
-				versionTableName, done.RowsAffected, c.args[len(c.args)-1])
+				m.table, done.RowsAffected, c.args[len(c.args)-1])
 		}
 	}
 	return nil
@@ -278,12 +272,12 @@ func (m *Migrator) writeProgress(tx *gorm.DB, u Unfinished) error {
 	switch {
 	case wrote.Error != nil || wrote.RowsAffected == 1:
 	case u.Direction == versions.Down:
-		return fmt.Errorf("noting the progress of revision %q in version table %q: %w", id, versionTableName, errNoProgress)
+		return fmt.Errorf("noting the progress of revision %q in version table %q: %w", id, m.table, errNoProgress)
 	default:
 		wrote = tx.Exec(m.versionSQL("INSERT INTO %[1]s (%[2]s, %[5]s) VALUES (?, ?)"), id, progress)
 	}
 	if wrote.Error != nil {
-		return fmt.Errorf("noting the progress of revision %q in version table %q: %w", id, versionTableName, wrote.Error)
+		return fmt.Errorf("noting the progress of revision %q in version table %q: %w", id, m.table, wrote.Error)
 	}
 	return nil
 }
@@ -296,7 +290,7 @@ func (m *Migrator) clearProgress(tx *gorm.DB) error {
 		"UPDATE %[1]s SET %[5]s = NULL WHERE %[5]s < 0",
 	} {
 		if err := tx.Exec(m.versionSQL(statement)).Error; err != nil {
-			return fmt.Errorf("writing version table %q: %w", versionTableName, err)
+			return fmt.Errorf("writing version table %q: %w", m.table, err)
 		}
 	}
 	return nil

@@ -37,7 +37,7 @@ func (d *Dialect) Compile(ctx context.Context, db dialect.Queryer, o op.Operatio
 			return fmt.Sprintf(`'\x%x'::bytea`, b), nil
 		})
 	case *op.CreateIndexOp:
-		return d.createIndex(o)
+		return d.createIndex(ctx, db, o)
 	case *op.DropIndexOp:
 		return []string{d.dropIndex(o)}, nil
 	case *op.RenameIndexOp:
@@ -45,7 +45,7 @@ func (d *Dialect) Compile(ctx context.Context, db dialect.Queryer, o op.Operatio
 	case *op.RenameConstraintOp:
 		return []string{"ALTER TABLE " + d.Quote(o.Table) + " RENAME CONSTRAINT " + ident(o.From) + " TO " + ident(o.To)}, nil
 	case *op.AddConstraintOp:
-		return d.addConstraint(o)
+		return d.addConstraint(ctx, db, o)
 	case *op.DropConstraintOp:
 		return d.dropConstraint(ctx, db, o)
 	case *op.CreateEnumOp:

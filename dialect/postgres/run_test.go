@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gmig/gmig/dialect/postgres"
+	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/internal/testdb"
 )
 
@@ -20,6 +20,9 @@ func TestTransactionCommitsAndRollsBack(t *testing.T) {
 	}
 	if got := value(t, conn, "current_setting('lock_timeout')"); got != "5s" {
 		t.Errorf("lock_timeout is %s in the transaction", got)
+	}
+	if got := value(t, conn, "current_setting('statement_timeout')"); got != "1h" {
+		t.Errorf("statement_timeout is %s in the transaction", got)
 	}
 	exec(t, conn, "INSERT INTO t VALUES (1)")
 	if err := tx.Commit(ctx); err != nil {
@@ -85,7 +88,7 @@ func TestLockLetsOneInAndTellsTheOtherWhoHasIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = d.Lock(ctx, b, "gmig_version")
-	if !errors.Is(err, postgres.ErrLocked) || !strings.Contains(err.Error(), `"the first"`) ||
+	if !errors.Is(err, dialect.ErrLocked) || !strings.Contains(err.Error(), `"the first"`) ||
 		!strings.Contains(err.Error(), value(t, a, "pg_backend_pid()")) {
 		t.Errorf("got %v", err)
 	}
@@ -132,6 +135,45 @@ func TestLockEndsWithItsContext(t *testing.T) {
 	if _, err := newDialect().Lock(ctx, b, "x"); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
 	}
+}
+
+// A pooler in transaction mode can hand one session to two runners, to whom
+// PostgreSQL would give the lock twice.
+func TestLockIsNotTakenTwiceInASession(t *testing.T) {
+	ctx, conn := context.Background(), connect(t)
+	unlock, err := newDialect().Lock(ctx, conn, "gmig_version")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := newDialect().Lock(ctx, conn, "gmig_version"); err == nil || !strings.Contains(err.Error(), "PgBouncer") {
+		t.Errorf("got %v", err)
+	}
+	if err := unlock(ctx); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestBeginFailsWhenTheLockWasLost(t *testing.T) {
+	ctx, conn, d := context.Background(), connect(t), newDialect()
+	unlock, err := d.Lock(ctx, conn, "gmig_version")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tx, err := d.Begin(ctx, conn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	exec(t, conn, "SELECT pg_advisory_unlock_all()")
+	if err := tx.Commit(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Begin(ctx, conn); err == nil || !strings.Contains(err.Error(), "was lost") {
+		t.Errorf("got %v", err)
+	}
+	if err := unlock(ctx); err == nil || !strings.Contains(err.Error(), "was lost") {
+		t.Errorf("got %v", err)
+	}
+	exec(t, conn, "CREATE TABLE t (a integer)") // outside of any transaction
 }
 
 func TestAfterDDLForgetsWhatWasPrepared(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/gmig/gmig/dialect"
 )
@@ -13,19 +14,36 @@ import (
 // transaction is a BEGIN on a pinned connection.
 type transaction struct{ conn dialect.Conn }
 
-// Begin implements dialect.Dialect. The lock timeout ends with the transaction.
+// Begin implements dialect.Dialect. The timeouts end with the transaction.
 func (d *Dialect) Begin(ctx context.Context, conn dialect.Conn) (dialect.Transaction, error) {
 	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
 		return nil, fmt.Errorf("beginning a transaction: %w", err)
 	}
 	t := transaction{conn: conn}
-	if d.LockTimeout > 0 {
-		set := fmt.Sprintf("SET LOCAL lock_timeout = %d", max(1, d.LockTimeout.Milliseconds()))
-		if _, err := conn.ExecContext(ctx, set); err != nil {
-			return nil, errors.Join(fmt.Errorf("setting lock_timeout: %w", err), t.Rollback(ctx))
-		}
+	if err := d.prepare(ctx, conn); err != nil {
+		return nil, errors.Join(fmt.Errorf("beginning a transaction: %w", err), t.Rollback(ctx))
 	}
 	return t, nil
+}
+
+// prepare sets the timeouts of a transaction and checks the connection's lock.
+func (d *Dialect) prepare(ctx context.Context, conn dialect.Conn) error {
+	for _, timeout := range []struct {
+		name  string
+		value time.Duration
+	}{{"lock_timeout", d.LockTimeout}, {"statement_timeout", d.StatementTimeout}} {
+		if timeout.value <= 0 {
+			continue
+		}
+		set := fmt.Sprintf("SET LOCAL %s = %d", timeout.name, max(1, timeout.value.Milliseconds()))
+		if _, err := conn.ExecContext(ctx, set); err != nil {
+			return fmt.Errorf("setting %s: %w", timeout.name, err)
+		}
+	}
+	if lock, ok := d.locks.Load(conn); ok {
+		return lock.(sessionLock).check(ctx)
+	}
+	return nil
 }
 
 // Commit implements dialect.Transaction. COMMIT in a transaction that an error
