@@ -88,5 +88,27 @@ func keyPairs() []pair {
 		up:   []string{`alter column "rank" of table "users"`},
 		down: []string{`alter column "rank" of table "users"`},
 		rows: []string{"INSERT INTO users (name, rank) VALUES ('ada', 21)"}, rowsLeft: adaIsOne + " AND twice = 42",
+	}, {
+		name: "a computed column goes while its base changes",
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+				Rank string
+				Loud string `gorm:"type:text GENERATED ALWAYS AS (upper(rank)) STORED"`
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+				Rank int64
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`drop column "loud" of table "users"`, `alter column "rank" of table "users"`},
+		down: []string{`alter column "rank" of table "users"`, `add column "loud" to table "users"`},
+		rows: []string{"INSERT INTO users (name, rank) VALUES ('ada', '21')"}, rowsLeft: adaIsOne + " AND CAST(rank AS bigint) = 21",
 	}}
 }

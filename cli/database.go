@@ -14,6 +14,7 @@ import (
 
 	"github.com/gmig/gmig/cli/internal/dburl"
 	"github.com/gmig/gmig/migrator"
+	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
 
@@ -108,6 +109,7 @@ func (a *app) migrator(ctx context.Context, p *project) (m *migrator.Migrator, d
 			progress.end()
 			a.log.notice("waiting for %s ...", holder)
 		}),
+		migrator.OnOperation(func(_ versions.Step, o op.Operation) func() { return progress.watch(o.Describe()) }),
 		migrator.OnProgress(func(_ versions.Step, done, total int64) { progress.show(done, total, time.Now()) }))...)
 	if err != nil {
 		return nil, nil, errors.Join(err, conn.close())

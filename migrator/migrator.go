@@ -38,7 +38,9 @@ type Migrator struct {
 	table      string
 	onStep     func(versions.Step)
 	onProgress func(step versions.Step, done, total int64)
-	log        *slog.Logger
+	// onOperation returns what is called at the end of the operation.
+	onOperation func(versions.Step, op.Operation) func()
+	log         *slog.Logger
 	// arguments are what the revisions may read of the command line.
 	arguments    op.Arguments
 	transactions Transactions
@@ -62,6 +64,12 @@ func WithArguments(a op.Arguments) Option {
 // op.Migration.Progress. Default: nothing is called.
 func OnProgress(f func(step versions.Step, done, total int64)) Option {
 	return func(m *Migrator) { m.onProgress = f }
+}
+
+// OnOperation has f called before each operation of a revision, and what f
+// returns after it: to show what takes long. Default: nothing is called.
+func OnOperation(f func(versions.Step, op.Operation) (end func())) Option {
+	return func(m *Migrator) { m.onOperation = f }
 }
 
 // WithLogger logs each revision that has run. Default: nothing is logged.
@@ -109,6 +117,7 @@ func New(db *gorm.DB, set *versions.Set, opts ...Option) (*Migrator, error) {
 		table:        versions.VersionTable,
 		onStep:       func(versions.Step) {},
 		onProgress:   func(versions.Step, int64, int64) {},
+		onOperation:  func(versions.Step, op.Operation) func() { return func() {} },
 		log:          slog.New(slog.DiscardHandler),
 		transactions: PerRevision,
 	}

@@ -76,6 +76,7 @@ func (e *execution) note(done int, left bool) Unfinished {
 
 // execute compiles and runs an operation.
 func (e *execution) execute(ctx context.Context, o op.Operation) error {
+	defer e.m.onOperation(e.step, o)()
 	statements, err := e.m.dialect.Compile(ctx, e.conn, o)
 	if err != nil {
 		return &OperationError{Operation: o, Err: err}
