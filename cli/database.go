@@ -108,6 +108,10 @@ func (a *app) migrator(ctx context.Context, p *project) (m *migrator.Migrator, d
 			progress.end()
 			a.log.notice("waiting for %s ...", holder)
 		}),
+		migrator.OnRetry(func(r migrator.Retry) {
+			progress.end()
+			a.retry(r)
+		}),
 		migrator.OnProgress(func(_ versions.Step, done, total int64) { progress.show(done, total, time.Now()) }))...)
 	if err != nil {
 		return nil, nil, errors.Join(err, conn.close())

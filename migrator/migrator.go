@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -31,6 +32,10 @@ type Migrator struct {
 	graph   *versions.Graph
 	// settings are those of the dialect.
 	settings dialect.Settings
+	// retries and retryPause are those of WithLockRetries.
+	retries    int
+	retryPause time.Duration
+	onRetry    func(Retry)
 	// set is where the checksums come from.
 	set        *versions.Set
 	onStep     func(versions.Step)
@@ -96,6 +101,8 @@ func New(db *gorm.DB, set *versions.Set, opts ...Option) (*Migrator, error) {
 	}
 	m := &Migrator{
 		db: db, graph: g, set: set, settings: dialect.DefaultSettings(),
+		retries: lockRetries, retryPause: retryPause,
+		onRetry:      func(Retry) {},
 		onStep:       func(versions.Step) {},
 		onProgress:   func(versions.Step, int64, int64) {},
 		log:          slog.New(slog.DiscardHandler),
@@ -171,14 +178,13 @@ func (m *Migrator) follow(ctx context.Context, conn *sql.Conn, target string, pl
 		return &UnfinishedError{*u}
 	}
 	if m.transactions == AllInOne && len(steps) > 0 {
-		return m.inOne(ctx, conn, steps, table, result)
+		return m.insist(ctx, conn, steps[0], func(int) error { return m.inOne(ctx, conn, steps, table, result) })
 	}
 	for _, step := range steps {
-		e := m.execution(conn, step, rows, table.unfinished)
-		table.unfinished = nil
-		if err := e.goOn(ctx); err != nil {
+		if err := m.insistOn(ctx, conn, step, rows, table.unfinished); err != nil {
 			return err
 		}
+		table.unfinished = nil
 		rows = versions.Rows(rows, []versions.Step{step})
 		result.Steps = append(result.Steps, step)
 	}
