@@ -20,12 +20,30 @@ import (
 	"github.com/gmig/gmig/versions"
 )
 
-func TestMain(m *testing.M) { os.Exit(testdb.Main(m)) }
+func TestMain(m *testing.M) {
+	if url := os.Getenv(killedDatabase); url != "" {
+		os.Exit(compareAndDie(url))
+	}
+	os.Exit(testdb.Main(m))
+}
 
 // engine opens empty databases of one engine.
 type engine struct {
 	name string
 	open func(t *testing.T) *gorm.DB
+}
+
+// url is what a database was opened with.
+func (e engine) url(t *testing.T, db *gorm.DB) string {
+	t.Helper()
+	switch d := db.Dialector.(type) {
+	case *sqlite.Dialector:
+		return d.DSN
+	case *postgres.Dialector:
+		return d.DSN
+	}
+	t.Fatalf("a dialector of type %T", db.Dialector)
+	return ""
 }
 
 func bothEngines() []engine {

@@ -65,6 +65,13 @@ func everyOperation() []op.Operation {
 			Where("a > 0").Comment("rich").Concurrently(),
 		op.DropIndex("idx_old", "users"),
 		op.DropIndex("idx_older", "users").Concurrently(),
+		op.CreateEnum("mood", "sad", "it's \"ok\""),
+		op.AddColumn("users", op.Column("mood", op.Enum("mood", "sad", "ok").On("mysql", "text")).DefaultValue("ok")),
+		op.AddColumn("users", op.Column("moods", op.Enum("s.mood", "sad").Array())),
+		op.AlterEnum(op.Enum("mood", "sad", "ok"), op.Enum("mood", "sad", "ok", "great")),
+		op.AlterEnum(op.Enum("mood", "sad", "ok"), op.Enum("mood", "great", "sad", "ok")).Rebuild(),
+		op.RenameEnumValue("mood", "ok", "fine"),
+		op.DropEnum("mood"),
 		op.Exec("UPDATE users SET age = 1").On("sqlite", "").On("postgres", "UPDATE users SET age = 2"),
 	}
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	urfave "github.com/urfave/cli/v2"
@@ -15,18 +16,18 @@ func (a *app) branchesCommand() *urfave.Command {
 
 Example:
   gmig branches -v`,
-		Flags: []urfave.Flag{verboseFlag()},
+		Flags: []urfave.Flag{verboseFlag(), jsonFlag()},
 		Action: func(c *urfave.Context) error {
 			if err := arguments(c, 0, 0); err != nil {
 				return err
 			}
-			verbose := c.Bool("verbose")
-			return a.offProject(func(_ context.Context, p *project) error { return a.branches(p, verbose) })(c)
+			o := reportOptions{verbose: c.Bool("verbose"), json: c.Bool("json")}
+			return a.offProject(func(_ context.Context, p *project) error { return a.branches(p, o) })(c)
 		},
 	}
 }
 
-func (a *app) branches(p *project, verbose bool) error {
+func (a *app) branches(p *project, o reportOptions) error {
 	s, faults := a.survey(p)
 	if s == nil {
 		return faults
@@ -35,16 +36,21 @@ func (a *app) branches(p *project, verbose bool) error {
 	if err != nil {
 		return err
 	}
-	branch := branchesLine
-	branch.message = verbose
+	var points []entry
 	for _, r := range all {
-		e := s.entry(r.ID)
-		if !e.Branchpoint {
-			continue
+		if e := s.entry(r.ID); e.Branchpoint {
+			points = append(points, e)
 		}
-		a.printEntry(e, branchesLine, verbose)
+	}
+	if o.json {
+		return errors.Join(a.printJSON(points, false), faults)
+	}
+	branch := branchesLine
+	branch.message = o.verbose
+	for _, e := range points {
+		a.printEntry(e, branchesLine, o.verbose)
 		for _, child := range e.Children {
-			a.printf("%s -> %s", strings.Repeat(" ", len(r.ID)), s.entry(child).line(branch))
+			a.printf("%s -> %s", strings.Repeat(" ", len(e.Revision.ID)), s.entry(child).line(branch))
 		}
 		a.printf("\n")
 	}

@@ -15,22 +15,23 @@ when there are differences, which are listed.
 
 Example:
   gmig check && git push`,
-		Flags: []urfave.Flag{dropUnknownFlag(), fromFlag(), devURLFlag()},
+		Flags: []urfave.Flag{dropUnknownFlag(), fromFlag(), devURLFlag(), jsonFlag()},
 		Action: func(c *urfave.Context) error {
 			if err := arguments(c, 0, 0); err != nil {
 				return err
 			}
 			o := compareOptions{dropUnknown: c.Bool("drop-unknown"), devURL: c.String("dev-url")}
+			asJSON := c.Bool("json")
 			var err error
 			if o.fromVersions, err = fromVersions(c); err != nil {
 				return err
 			}
-			return a.onProject(func(ctx context.Context, p *project) error { return a.check(ctx, p, o) })(c)
+			return a.onProject(func(ctx context.Context, p *project) error { return a.check(ctx, p, o, asJSON) })(c)
 		},
 	}
 }
 
-func (a *app) check(ctx context.Context, p *project, o compareOptions) error {
+func (a *app) check(ctx context.Context, p *project, o compareOptions, asJSON bool) error {
 	s, err := a.sources(p)
 	if err != nil {
 		return err
@@ -39,14 +40,20 @@ func (a *app) check(ctx context.Context, p *project, o compareOptions) error {
 	if err != nil {
 		return err
 	}
-	if script.Empty() {
+	switch {
+	case asJSON:
+		err = a.reportDifferences(script)
+	case script.Empty():
 		a.printf("No new upgrade operations detected.\n")
-		return nil
+	default:
+		for _, change := range script.Changes {
+			a.printf("%s\n", change)
+		}
 	}
-	for _, change := range script.Changes {
-		a.printf("%s\n", change)
+	if err == nil && !script.Empty() {
+		err = errDifferent
 	}
-	return errDifferent
+	return err
 }
 
 func dropUnknownFlag() urfave.Flag {

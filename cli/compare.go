@@ -146,7 +146,7 @@ func (a *app) upToDate(ctx context.Context, m *migrator.Migrator, s *sources, ur
 	}
 	rows := headIDs(state)
 	if state.Unfinished != nil {
-		return &migrator.UnfinishedError{Unfinished: *state.Unfinished}
+		return state.Interrupted()
 	}
 	a.sayEdited(m.Edited(state.Heads))
 	if _, err := s.graph.Resolve("current", rows...); err != nil {

@@ -114,8 +114,8 @@ func (e *entry) markRow(state *migrator.State, edited []migrator.Head) {
 
 // sayUnfinished warns of a revision that was interrupted.
 func (a *app) sayUnfinished(state *migrator.State) {
-	if state.Unfinished != nil {
-		a.log.warn("%v", &migrator.UnfinishedError{Unfinished: *state.Unfinished})
+	if err := state.Interrupted(); err != nil {
+		a.log.warn("%v", err)
 	}
 }
 

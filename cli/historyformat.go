@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -95,18 +94,7 @@ func (a *app) printJSON(entries []entry, withCurrent bool) error {
 			list[i].Current = &e.current
 		}
 	}
-	out := json.NewEncoder(a.stdout)
-	out.SetIndent("", "  ")
-	out.SetEscapeHTML(false)
-	return out.Encode(list)
-}
-
-// orEmpty makes a list that is never null in JSON.
-func orEmpty(list []string) []string {
-	if list == nil {
-		return []string{}
-	}
-	return list
+	return a.writeJSON(list)
 }
 
 // edges calls f for what each revision stands on, oldest revisions first: its

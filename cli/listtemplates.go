@@ -14,9 +14,13 @@ func (a *app) listTemplatesCommand() *urfave.Command {
 
 Example:
   gmig list-templates`,
+		Flags: []urfave.Flag{jsonFlag()},
 		Action: func(c *urfave.Context) error {
 			if err := arguments(c, 0, 0); err != nil {
 				return err
+			}
+			if c.Bool("json") {
+				return a.writeJSON(templates.List())
 			}
 			for _, t := range templates.List() {
 				a.printf("%s - %s\n", t.Name, t.Usage)

@@ -22,6 +22,7 @@ Example:
 		Flags: []urfave.Flag{
 			messageFlag(), revIDFlag(), branchLabelFlag(),
 			boolFlag("splice", "merge also revisions that are no heads"),
+			jsonFlag(),
 		},
 		Action: func(c *urfave.Context) error {
 			o := revisionOptions{
@@ -30,6 +31,7 @@ Example:
 				heads:   c.Args().Slice(),
 				labels:  c.StringSlice("branch-label"),
 				splice:  c.Bool("splice"),
+				json:    c.Bool("json"),
 			}
 			return a.offProject(func(ctx context.Context, p *project) error { return a.merge(ctx, p, o) })(c)
 		},
@@ -57,7 +59,7 @@ func (a *app) merge(ctx context.Context, p *project, o revisionOptions) error {
 	if draft.Message == "" {
 		draft.Message = "merge " + strings.Join(draft.Revises, " and ")
 	}
-	return a.writeRevision(ctx, p, s, o, draft)
+	return a.writeRevision(ctx, p, s, o, draft, nil)
 }
 
 func oneOrNone(ids []string) string {

@@ -11,6 +11,9 @@ import (
 	"github.com/gmig/gmig/migrator"
 )
 
+// errSQLAndJSON is for a command that is to print two things.
+var errSQLAndJSON = errors.New("--sql prints a script, and --json what was run: leave one of them out")
+
 // sqlRange is the argument of a command with --sql: where the database is, ""
 // for the base, and where it should go.
 type sqlRange struct{ from, to string }

@@ -67,7 +67,7 @@ func revisionFlags() []urfave.Flag {
 		branchLabelFlag(),
 		&urfave.StringSliceFlag{Name: "depends-on", Usage: "a revision that must run before this one without being its parent; may be repeated"},
 		&urfave.StringFlag{Name: "version-path", Usage: "which of the version_locations the file goes to, instead of its parent's"},
-		dropUnknownFlag(), fromFlag(), devURLFlag(),
+		dropUnknownFlag(), fromFlag(), devURLFlag(), jsonFlag(),
 	}, answerFlags()...)
 }
 
@@ -80,7 +80,7 @@ type revisionOptions struct {
 	heads, labels, dependsOn []string
 	splice                   bool
 	compare                  compareOptions
-	noInput                  bool
+	noInput, json            bool
 	versionPath              string
 }
 
@@ -91,7 +91,7 @@ func (a *app) revisionAction(c *urfave.Context, o revisionOptions) error {
 	o.message, o.id, o.heads = c.String("message"), c.String("rev-id"), c.StringSlice("head")
 	o.labels, o.dependsOn = c.StringSlice("branch-label"), c.StringSlice("depends-on")
 	o.versionPath = c.String("version-path")
-	o.splice, o.noInput = c.Bool("splice"), c.Bool("no-input")
+	o.splice, o.noInput, o.json = c.Bool("splice"), c.Bool("no-input"), c.Bool("json")
 	given, err := answers(c)
 	if err != nil {
 		return err
@@ -119,19 +119,21 @@ func (a *app) revision(ctx context.Context, p *project, o revisionOptions) error
 	if err != nil {
 		return err
 	}
+	var changes []string
 	if o.autogenerate {
 		o.compare.ask = a.questioner(ctx, o.noInput)
 		script, err := a.compare(ctx, p, s, o.compare)
 		if err != nil {
 			return err
 		}
-		for _, change := range script.Changes {
+		changes = script.Changes
+		for _, change := range changes {
 			a.log.info("Detected %s", change)
 		}
 		if script.Empty() {
 			a.log.info("No changes in schema detected.")
 			if !o.writeEmpty {
-				return nil
+				return a.reportRevision(o.json, draft, "", nil)
 			}
 		}
 		if draft.Upgrades, err = script.Upgrades(); err != nil {
@@ -141,7 +143,7 @@ func (a *app) revision(ctx context.Context, p *project, o revisionOptions) error
 			return fmt.Errorf("write the downgrade: %w", err)
 		}
 	}
-	return a.writeRevision(ctx, p, s, o, draft)
+	return a.writeRevision(ctx, p, s, o, draft, changes)
 }
 
 // writable reads the history of a project that a revision file is written to.
@@ -153,8 +155,8 @@ func (a *app) writable(p *project) (*sources, error) {
 }
 
 // writeRevision writes the file of a draft, runs the hooks on it and prints its
-// path.
-func (a *app) writeRevision(ctx context.Context, p *project, s *sources, o revisionOptions, draft versions.Draft) error {
+// path. changes are what the draft is for.
+func (a *app) writeRevision(ctx context.Context, p *project, s *sources, o revisionOptions, draft versions.Draft, changes []string) error {
 	template, err := p.template()
 	if err != nil {
 		return err
@@ -174,8 +176,7 @@ func (a *app) writeRevision(ctx context.Context, p *project, s *sources, o revis
 	if err := a.runHooks(ctx, p.config.Hooks, filepath.ToSlash(path)); err != nil {
 		return err
 	}
-	a.printf("%s\n", filepath.ToSlash(path))
-	return nil
+	return a.reportRevision(o.json, draft, filepath.ToSlash(path), changes)
 }
 
 // draft is the revision without its operations. It fits the history.

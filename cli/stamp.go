@@ -23,14 +23,17 @@ Example:
   gmig stamp head`,
 		Flags: []urfave.Flag{
 			boolFlag("purge", "empty the version table first, whatever it holds"),
-			sqlFlag(), tagFlag(), lockTimeoutFlag(),
+			sqlFlag(), tagFlag(), lockTimeoutFlag(), jsonFlag(),
 		},
 		Action: func(c *urfave.Context) error {
-			o := stampOptions{targets: c.Args().Slice(), purge: c.Bool("purge")}
+			o := stampOptions{targets: c.Args().Slice(), purge: c.Bool("purge"), json: c.Bool("json")}
 			if len(o.targets) == 0 {
 				o.targets = []string{"head"}
 			}
 			if c.Bool("sql") {
+				if o.json {
+					return usageError{errSQLAndJSON}
+				}
 				return a.stampSQLAction(c, o)
 			}
 			if err := noRange(o.targets...); err != nil {
@@ -42,8 +45,8 @@ Example:
 }
 
 type stampOptions struct {
-	targets []string
-	purge   bool
+	targets     []string
+	purge, json bool
 }
 
 func (a *app) stamp(ctx context.Context, p *project, o stampOptions) (err error) {
@@ -52,12 +55,12 @@ func (a *app) stamp(ctx context.Context, p *project, o stampOptions) (err error)
 		return err
 	}
 	defer func() { err = errors.Join(err, done()) }()
+	run := m.Stamp
 	if o.purge {
-		_, err = m.StampPurge(ctx, o.targets...)
-	} else {
-		_, err = m.Stamp(ctx, o.targets...)
+		run = m.StampPurge
 	}
-	return err
+	result, err := run(ctx, o.targets...)
+	return a.reportRun(o.json, result, err)
 }
 
 // stampSQLAction prints the SQL of a stamp. Its first target may be a range,

@@ -23,7 +23,7 @@ that is at the first revision of a range, from:to, or that is empty.
 Example:
   gmig upgrade head
   gmig upgrade 1975ea:head --sql > upgrade.sql`,
-		Flags:  []urfave.Flag{sqlFlag(), tagFlag(), transactionFlag(), lockTimeoutFlag()},
+		Flags:  []urfave.Flag{sqlFlag(), tagFlag(), transactionFlag(), lockTimeoutFlag(), jsonFlag()},
 		Action: a.moveAction("head", versions.Up),
 	}
 }
@@ -38,8 +38,11 @@ func (a *app) moveAction(target string, direction versions.Direction) urfave.Act
 		if err := checkTransaction(c.String("transaction")); err != nil {
 			return err
 		}
-		to := targetOr(c, target)
+		to, asJSON := targetOr(c, target), c.Bool("json")
 		if c.Bool("sql") {
+			if asJSON {
+				return usageError{errSQLAndJSON}
+			}
 			rng, err := moveRange(to, target, c.NArg() > 0, direction)
 			if err != nil {
 				return err
@@ -49,7 +52,7 @@ func (a *app) moveAction(target string, direction versions.Direction) urfave.Act
 		if err := noRange(to); err != nil {
 			return err
 		}
-		return a.onProject(func(ctx context.Context, p *project) error { return a.move(ctx, p, to, direction) })(c)
+		return a.onProject(func(ctx context.Context, p *project) error { return a.move(ctx, p, to, direction, asJSON) })(c)
 	}
 }
 
@@ -79,7 +82,7 @@ func (a *app) moveSQL(ctx context.Context, p *project, rng sqlRange, direction v
 	})
 }
 
-func (a *app) move(ctx context.Context, p *project, target string, direction versions.Direction) (err error) {
+func (a *app) move(ctx context.Context, p *project, target string, direction versions.Direction, asJSON bool) (err error) {
 	if err := a.rehearse(p, target, direction); err != nil {
 		return err
 	}
@@ -88,12 +91,12 @@ func (a *app) move(ctx context.Context, p *project, target string, direction ver
 		return err
 	}
 	defer func() { err = errors.Join(err, done()) }()
+	run := m.Upgrade
 	if direction == versions.Down {
-		_, err = m.Downgrade(ctx, target)
-	} else {
-		_, err = m.Upgrade(ctx, target)
+		run = m.Downgrade
 	}
-	return err
+	result, err := run(ctx, target)
+	return a.reportRun(asJSON, result, err)
 }
 
 // rehearse plans an upgrade of an SQLite database whose file does not exist, so

@@ -63,6 +63,9 @@ type Dialect interface {
 	// Autocommits reports whether an operation that a revision wants outside of
 	// its transaction has to leave it on this engine.
 	Autocommits(o op.Operation) bool
+	// RefusedInTransaction reports whether an error of a statement says that it
+	// may not run in a transaction. It had no effect then.
+	RefusedInTransaction(err error) bool
 	// ColumnsOf returns the names of the columns of a table in the current
 	// schema, none if there is no such table.
 	ColumnsOf(ctx context.Context, db Queryer, table string) ([]string, error)
@@ -86,12 +89,12 @@ type Converter interface {
 	Conversion(from, to *op.ColumnDef) (using string, sure bool)
 }
 
-// Resumer is a Dialect with operations that no transaction undoes, so that what
-// was interrupted in one may be there in part.
+// Resumer is a Dialect with operations that no transaction undoes, so that one
+// that was interrupted may have been done.
 type Resumer interface {
-	// Resume tells what an interrupted operation has left: whether it was done,
-	// else the statements that clear away what is in its way.
-	Resume(ctx context.Context, db Queryer, o op.Operation) (done bool, cleanup []string, err error)
+	// HasRun reports whether an interrupted operation is known to have done all
+	// of its work.
+	HasRun(ctx context.Context, db Queryer, o op.Operation) (bool, error)
 }
 
 // Opener builds a Dialect on GORM's dialector of the same engine.

@@ -14,6 +14,8 @@ type StepError struct {
 	Step versions.Step
 	// At are the rows of the version table, which the failed step left alone.
 	At []string
+	// Applied are the steps that were committed before, as in Result.
+	Applied []versions.Step
 	// Kept is how many operations of the revision were done outside of a
 	// transaction and stay; -1 if the revision was undone.
 	Kept int
@@ -22,12 +24,29 @@ type StepError struct {
 
 // Error implements error.
 func (e *StepError) Error() string {
-	if e.Kept >= 0 {
-		return fmt.Sprintf("running %s: %v\nThe first %d operations of revision %q are done and were kept; run the same command again to go on behind them. The database is at %s.",
-			e.Step, e.Err, e.Kept, e.Step.Revision.ID, place(e.At))
+	return fmt.Sprintf("running %s: %v\n%s", e.Step, e.Err, e.stand())
+}
+
+// stand says what was kept.
+func (e *StepError) stand() string {
+	id := e.Step.Revision.ID
+	switch e.Kept {
+	case -1:
+		return fmt.Sprintf("Nothing of revision %q was kept; the database is at %s.", id, place(e.At))
+	case 0:
+		return fmt.Sprintf("Nothing of revision %q was done yet; run the same command again. The database is at %s.", id, place(e.At))
+	case 1:
+		return fmt.Sprintf("The first operation of revision %q is done and was kept; run the same command again to go on behind it. The database is at %s.", id, place(e.At))
 	}
-	return fmt.Sprintf("running %s: %v\nNothing of revision %q was kept; the database is at %s.",
-		e.Step, e.Err, e.Step.Revision.ID, place(e.At))
+	return fmt.Sprintf("The first %d operations of revision %q are done and were kept; run the same command again to go on behind them. The database is at %s.",
+		e.Kept, id, place(e.At))
+}
+
+func operations(n int) string {
+	if n == 1 {
+		return "1 operation"
+	}
+	return fmt.Sprintf("%d operations", n)
 }
 
 // Unwrap returns the cause.
@@ -65,12 +84,30 @@ func (e *movedError) Error() string {
 
 // UnfinishedError is returned when a revision was interrupted outside of a
 // transaction, and what is asked for is not to go on with it.
-type UnfinishedError struct{ Unfinished }
+type UnfinishedError struct {
+	Unfinished
+	// Next is the target of an upgrade or downgrade that goes on with it.
+	Next string
+}
+
+// unfinished is the error for a revision that was interrupted. rows are where
+// the database is.
+func unfinished(u Unfinished, rows []string) *UnfinishedError {
+	e := &UnfinishedError{Unfinished: u, Next: u.Revision}
+	if u.Direction == versions.Down {
+		e.Next = u.Revision + "-1"
+		if len(rows) == 1 {
+			e.Next = "-1"
+		}
+	}
+	return e
+}
 
 // Error implements error.
 func (e *UnfinishedError) Error() string {
-	return fmt.Sprintf("the %s of revision %[2]q was interrupted behind %d of its operations, which were kept: "+
-		"run `gmig %[1]s %[2]s` to go on with it, or finish it by hand and run `gmig stamp`", e.Direction, e.Revision, e.Done)
+	return fmt.Sprintf("the %s of revision %q was interrupted behind %s: run `gmig %s %s` to go on with it, "+
+		"or finish it or undo it by hand and run `gmig stamp` with where the database then is",
+		e.Direction, e.Revision, operations(e.Done), e.Direction, e.Next)
 }
 
 // place names where a database stands.

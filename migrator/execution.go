@@ -39,6 +39,9 @@ type execution struct {
 	// kept is how many operations a failure does not undo, -1 for the whole
 	// step being undone.
 	kept int
+	// leaving tells that an Autocommit is at work that has to be outside of a
+	// transaction.
+	leaving bool
 	// asked tells that the function has asked whether it resumes, so that its
 	// data steps know what they do.
 	asked bool
@@ -120,7 +123,7 @@ func (e *execution) work(ctx context.Context) error {
 // errEdited is what a resumed revision gets that no longer is what it was when
 // it was interrupted.
 func (e *execution) errEdited() error {
-	return fmt.Errorf("it was interrupted behind %d operations, and is another one now: put its file back as it was, or finish it by hand and run `gmig stamp`", e.resumed.Done)
+	return fmt.Errorf("it was interrupted behind %s, and is another one now: put its file back as it was, or finish it by hand and run `gmig stamp`", operations(e.resumed.Done))
 }
 
 // enter looks, in the first transaction of the step, whether the database is
@@ -130,8 +133,9 @@ func (e *execution) enter(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if rows := table.rows(); !slices.Equal(rows, slices.Sorted(slices.Values(e.from))) {
-		return &movedError{from: e.from, to: rows}
+	rows, before := table.rows(), slices.Sorted(slices.Values(e.from))
+	if !slices.Equal(rows, before) || !sameUnfinished(table.unfinished, e.resumed) {
+		return &movedError{from: before, to: rows}
 	}
 	if err := e.m.ensureVersionTable(ctx, e.conn, table); err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -174,14 +175,18 @@ func (m *Migrator) follow(ctx context.Context, conn *sql.Conn, target string, pl
 	if err != nil {
 		return err
 	}
-	if u := table.unfinished; u != nil && (len(steps) == 0 || steps[0].Revision.ID != u.Revision || steps[0].Direction != u.Direction) {
-		return &UnfinishedError{*u}
+	if err := resumable(table.unfinished, steps, rows); err != nil {
+		return err
 	}
 	if m.transactions == AllInOne && len(steps) > 0 {
 		return m.insist(ctx, conn, steps[0], func(int) error { return m.inOne(ctx, conn, steps, table, result) })
 	}
 	for _, step := range steps {
 		if err := m.insistOn(ctx, conn, step, rows, table.unfinished); err != nil {
+			var failed *StepError
+			if errors.As(err, &failed) {
+				failed.Applied = slices.Clone(result.Steps)
+			}
 			return err
 		}
 		table.unfinished = nil
@@ -212,7 +217,7 @@ func (e *execution) goOn(ctx context.Context) error {
 // inOne runs all steps in one transaction.
 func (m *Migrator) inOne(ctx context.Context, conn *sql.Conn, steps []versions.Step, table versionTable, result *Result) (err error) {
 	if table.unfinished != nil {
-		return &UnfinishedError{*table.unfinished}
+		return unfinished(*table.unfinished, table.rows())
 	}
 	tx, err := m.dialect.Begin(ctx, conn)
 	if err != nil {

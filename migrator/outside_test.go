@@ -90,7 +90,7 @@ func TestARevisionWithoutATransactionGoesOnWhereItStopped(t *testing.T) {
 				continue
 			}
 			wantUnfinished(t, m, &migrator.Unfinished{Revision: "2", Direction: versions.Up, Done: done})
-			if failed.Kept != done || !strings.Contains(err.Error(), "are done and were kept; run the same command again") {
+			if failed.Kept != done || !strings.Contains(err.Error(), "kept; run the same command again") {
 				t.Errorf("kept %d, want %d: %v", failed.Kept, done, err)
 			}
 			var unfinished *migrator.UnfinishedError

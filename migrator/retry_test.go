@@ -147,7 +147,7 @@ func TestARevisionThatKeptSomethingIsNotRunAgain(t *testing.T) {
 		migrator.OnRetry(func(r migrator.Retry) { t.Errorf("try %d", r.Try) }))
 	_, err := m.Upgrade(context.Background(), "head")
 	var blocked *migrator.BlockedError
-	if !errors.As(err, &blocked) || blocked.Tries != 1 || !strings.Contains(err.Error(), "are done and were kept") {
+	if !errors.As(err, &blocked) || blocked.Tries != 1 || !strings.Contains(err.Error(), "was kept") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -38,9 +38,9 @@ func (e *execution) operation(ctx context.Context, o op.Operation) error {
 		return &OperationError{Operation: o, Err: err}
 	}
 	_, isExec := o.(*op.ExecOp)
-	transactional := e.m.dialect.Transactional(o) && !isExec
+	transactional := e.m.dialect.Transactional(o)
 	switch {
-	case e.tx != nil && !e.m.dialect.Transactional(o):
+	case e.tx != nil && !transactional:
 		return &OperationError{Operation: o, Err: errTransaction}
 	case e.tx != nil:
 		if err := e.execute(ctx, o); err != nil {
@@ -48,11 +48,10 @@ func (e *execution) operation(ctx context.Context, o op.Operation) error {
 		}
 		e.count++
 		return nil
+	case isExec:
+		return e.text(ctx, func() error { return e.execute(ctx, o) })
 	case transactional:
 		return e.inOwnTransaction(ctx, func() error { return e.execute(ctx, o) })
-	}
-	if e.m.dialect.Transactional(o) {
-		return e.bare(ctx, func() error { return e.resume(ctx, o) })
 	}
 	return e.bare(ctx, func() error {
 		return e.unhurried(ctx, func() error { return e.resume(ctx, o) })
@@ -96,23 +95,29 @@ func (e *execution) statements(ctx context.Context, o op.Operation, statements [
 }
 
 // resume is execute outside of a transaction: the first operation after an
-// interruption may have been done, or be there in part.
+// interruption may have been done.
 func (e *execution) resume(ctx context.Context, o op.Operation) error {
-	resumer, ok := e.m.dialect.(dialect.Resumer)
-	if !ok || e.resumed == nil || e.count > e.resumed.Done {
-		return e.execute(ctx, o)
-	}
-	done, cleanup, err := resumer.Resume(ctx, e.conn, o)
-	if err != nil {
-		return &OperationError{Operation: o, Err: err}
-	}
-	if done {
-		return nil
-	}
-	if err := e.statements(ctx, o, cleanup); err != nil {
-		return err
+	if resumer, ok := e.m.dialect.(dialect.Resumer); ok && e.resumed != nil && e.count == e.resumed.Done {
+		if done, err := resumer.HasRun(ctx, e.conn, o); done || err != nil {
+			return err
+		}
 	}
 	return e.execute(ctx, o)
+}
+
+// text runs SQL text of the user's, of which nobody knows whether it may run in
+// a transaction. A revision with NoTransaction has it in one with the note that
+// it is done, so that it is never done twice, unless the engine refuses that.
+func (e *execution) text(ctx context.Context, run func() error) error {
+	if e.leaving {
+		return e.bare(ctx, run)
+	}
+	err := e.inOwnTransaction(ctx, run)
+	var failed *OperationError
+	if errors.As(err, &failed) && e.m.dialect.RefusedInTransaction(failed.Err) {
+		return e.bare(ctx, run)
+	}
+	return err
 }
 
 // inOwnTransaction runs an operation of a revision without a transaction
@@ -167,6 +172,8 @@ func (e *execution) Autocommit(ctx context.Context, ops ...op.Operation) error {
 	for _, o := range ops {
 		leaves = leaves || e.m.dialect.Autocommits(o)
 	}
+	e.leaving = leaves
+	defer func() { e.leaving = false }()
 	switch {
 	case e.tx == nil || !leaves:
 		return e.Run(ctx, ops...)
@@ -213,7 +220,7 @@ func (e *execution) Exec(ctx context.Context, query string, args ...any) error {
 		return nil
 	}
 	if e.tx == nil {
-		if err := e.bare(ctx, run); err != nil {
+		if err := e.text(ctx, run); err != nil {
 			return err
 		}
 	} else {
@@ -227,8 +234,8 @@ func (e *execution) Exec(ctx context.Context, query string, args ...any) error {
 
 // errResumed is what a data step gets that would run a second time.
 func (e *execution) errResumed() error {
-	return fmt.Errorf("revision %q was interrupted behind %d operations, and works through m.DB() before that place, which would happen twice: "+
-		"have it ask m.Resuming() there, or finish the revision by hand and run `gmig stamp %s`", e.step.Revision.ID, e.resumed.Done, e.step.Revision.ID)
+	return fmt.Errorf("revision %q was interrupted behind %s, and works through m.DB() before that place, which would happen twice: "+
+		"have it ask m.Resuming() there, or finish the revision by hand and run `gmig stamp %s`", e.step.Revision.ID, operations(e.resumed.Done), e.step.Revision.ID)
 }
 
 // DB implements op.Runner.

@@ -16,6 +16,14 @@ type State struct {
 	Unfinished *Unfinished
 }
 
+// Interrupted returns an *UnfinishedError if a revision was interrupted, else nil.
+func (s *State) Interrupted() error {
+	if s.Unfinished == nil {
+		return nil
+	}
+	return unfinished(*s.Unfinished, versionTable{heads: s.Heads}.rows())
+}
+
 // State reads the version table.
 func (m *Migrator) State(ctx context.Context) (*State, error) {
 	var s *State
@@ -59,11 +67,16 @@ func (m *Migrator) PlanDowngrade(ctx context.Context, target string) ([]versions
 }
 
 func (m *Migrator) plan(ctx context.Context, target string, plan planner) ([]versions.Step, error) {
-	rows, err := m.Current(ctx)
+	s, err := m.State(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return plan(rows, target)
+	rows := versionTable{heads: s.Heads}.rows()
+	steps, err := plan(rows, target)
+	if err != nil {
+		return nil, err
+	}
+	return steps, resumable(s.Unfinished, steps, rows)
 }
 
 // Edited returns the heads whose file is not what it was when their row was
@@ -77,4 +90,13 @@ func (m *Migrator) Edited(heads []Head) []Head {
 		}
 	}
 	return edited
+}
+
+// resumable checks that a plan begins with the revision that was interrupted,
+// if there is one.
+func resumable(u *Unfinished, steps []versions.Step, rows []string) error {
+	if u == nil || len(steps) > 0 && steps[0].Revision.ID == u.Revision && steps[0].Direction == u.Direction {
+		return nil
+	}
+	return unfinished(*u, rows)
 }

@@ -84,6 +84,10 @@ func unfinishedAt(revision string, progress int) *Unfinished {
 	return u
 }
 
+func sameUnfinished(a, b *Unfinished) bool {
+	return a == nil && b == nil || a != nil && b != nil && *a == *b
+}
+
 // versionTable is what was read of the version table.
 type versionTable struct {
 	// columns are the table's, none if it does not exist.

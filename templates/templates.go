@@ -11,9 +11,9 @@ var Files embed.FS
 
 // Template is one folder of Files.
 type Template struct {
-	Name string
+	Name string `json:"name"`
 	// Usage says in a line what the template is for.
-	Usage string
+	Usage string `json:"usage"`
 }
 
 // List returns the templates that "gmig init" knows, the default one first.

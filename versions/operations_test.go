@@ -1,6 +1,7 @@
 package versions
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -77,6 +78,34 @@ func TestOperationsAreReadWithoutRunningThem(t *testing.T) {
 	}
 	if !files[0].Plain {
 		t.Error("the upgrade is plain and was not recognised")
+	}
+}
+
+func TestOperationsOnEnumsAreRead(t *testing.T) {
+	files := ParseFile("a1.go", revisionFile(`
+	if err := m.Autocommit(ctx, op.AlterEnum(op.Enum("state", "new"), op.Enum("state", "new", "old")).Rebuild()); err != nil {
+		return err
+	}
+	return m.Run(ctx,
+		op.CreateEnum("mood", "sad", "it's"),
+		op.AddColumn(users, op.Column("moods", op.Enum("mood", "sad", "it's").Array().On("mysql", "text"))),
+		op.RenameEnumValue("mood", "sad", "bad"),
+		op.DropEnum("mood"))`))
+	want := []op.Operation{
+		op.AlterEnum(op.Enum("state", "new"), op.Enum("state", "new", "old")).Rebuild(),
+		op.CreateEnum("mood", "sad", "it's"),
+		op.AddColumn("users", op.Column("moods", op.Enum("mood", "sad", "it's").Array().On("mysql", "text"))),
+		op.RenameEnumValue("mood", "sad", "bad"),
+		op.DropEnum("mood"),
+	}
+	if diff := cmp.Diff(want, files[0].Upgrade); diff != "" {
+		t.Errorf("operations (-want +got):\n%s", diff)
+	}
+	if !files[0].Plain {
+		t.Error("the upgrade is plain and was not recognised")
+	}
+	if created := (Object{Enum, "mood"}); !slices.Contains(files[0].Creates, created) {
+		t.Errorf("creates %v", files[0].Creates)
 	}
 }
 

@@ -37,7 +37,7 @@ func (d *Dialect) Compile(ctx context.Context, db dialect.Queryer, o op.Operatio
 			return fmt.Sprintf(`'\x%x'::bytea`, b), nil
 		})
 	case *op.CreateIndexOp:
-		return d.createIndex(o)
+		return d.createIndex(ctx, db, o)
 	case *op.DropIndexOp:
 		return []string{d.dropIndex(o)}, nil
 	case *op.RenameIndexOp:

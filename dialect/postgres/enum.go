@@ -106,7 +106,8 @@ func (d *Dialect) renameEnumValue(o *op.RenameEnumValueOp) []string {
 // of it (defaults, checks, partial indexes, foreign keys between two columns)
 // goes and comes back from its own text, which was printed before the old type
 // lost its name. The columns of a table change in one statement, so that it is
-// rewritten once. Partitions follow their tables. What depends on the type in
+// rewritten once. Partitions follow their tables, and so do their indexes, for
+// which ONLY is taken out of the text that is printed. What depends on the type in
 // other ways, such as a view, makes the server refuse.
 //
 // The arguments are SQL: the type's name as a string, the statements that rename
@@ -133,7 +134,7 @@ WITH enum AS (
 	FROM dep JOIN pg_constraint c ON dep.classid = 'pg_constraint'::regclass AND c.oid = dep.objid
 	WHERE c.contype IN ('c', 'x', 'f') AND c.conrelid <> 0 AND c.conparentid = 0 AND c.coninhcount = 0
 ), idx AS (
-	SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS def,
+	SELECT i.indexrelid::regclass::text AS name, regexp_replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ') AS def,
 		obj_description(i.indexrelid, 'pg_class') AS remark
 	FROM dep JOIN pg_index i ON dep.classid = 'pg_class'::regclass AND i.indexrelid = dep.objid
 	WHERE (i.indpred IS NOT NULL OR i.indexprs IS NOT NULL)

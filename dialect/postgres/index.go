@@ -1,14 +1,16 @@
 package postgres
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
 
+	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/op"
 )
 
-func (d *Dialect) createIndex(o *op.CreateIndexOp) ([]string, error) {
+func (d *Dialect) createIndex(ctx context.Context, db dialect.Queryer, o *op.CreateIndexOp) ([]string, error) {
 	if len(o.Parts) == 0 {
 		return nil, fmt.Errorf("compiling %s: %w", o.Describe(), errors.New("an index needs a key: name its columns"))
 	}
@@ -46,6 +48,17 @@ func (d *Dialect) createIndex(o *op.CreateIndexOp) ([]string, error) {
 		b.WriteString(" WHERE " + o.Predicate)
 	}
 	statements := []string{b.String()}
+	if o.Online && db != nil {
+		// What a try that failed has left is of no use and in the way.
+		exists, valid, err := d.indexState(ctx, db, o.Table, o.Name)
+		if err != nil {
+			return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
+		}
+		if exists && !valid {
+			drop := d.dropIndex(&op.DropIndexOp{Name: o.Name, Table: o.Table, Online: true})
+			statements = append([]string{drop}, statements...)
+		}
+	}
 	if o.Remark != "" {
 		statements = append(statements, comment("INDEX "+beside(o.Table, o.Name), o.Remark))
 	}

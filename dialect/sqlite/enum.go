@@ -92,6 +92,9 @@ func (e engine) renameEnumValue(ctx context.Context, db dialect.Queryer, o *op.R
 		r.computed[ddl.FoldName(column)] = "CASE " + ddl.QuoteName(column) + " WHEN " + from + " THEN " + to +
 			" ELSE " + ddl.QuoteName(column) + " END"
 		if d := r.text.Column(column).Last(ddl.Default); d != nil && ddl.NormalDefault(d.Expr) == from {
+			if d.Expr == e.defaultText(&op.DefaultDef{Value: o.From}) {
+				to = e.defaultText(&op.DefaultDef{Value: o.To}) // as GORM writes a string
+			}
 			return r.text.ReplaceConstraint(d, "DEFAULT "+to)
 		}
 		return nil
@@ -104,7 +107,7 @@ func onEnum(ctx context.Context, db dialect.Queryer, enum string, edit func(r *r
 	if db == nil {
 		return nil, errOffline
 	}
-	tables, err := queryNames(ctx, db, "SELECT name FROM sqlite_master WHERE type = 'table' AND instr(lower(sql), lower(?)) > 0 ORDER BY name",
+	tables, err := queryNames(ctx, db, "SELECT name FROM sqlite_master WHERE type = 'table' AND instr(sql, ?) > 0 ORDER BY name",
 		ddl.EnumPrefix+enum)
 	if err != nil {
 		return nil, err

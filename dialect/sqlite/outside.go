@@ -18,6 +18,15 @@ func (engine) Autocommits(o op.Operation) bool {
 	return ok && strings.TrimSpace(exec.For(dialectName)) != ""
 }
 
+// RefusedInTransaction implements dialect.Dialect. SQLite has one code for all
+// errors of a statement, so that its words must tell: "cannot VACUUM from within
+// a transaction", "Safety level may not be changed inside a transaction". A
+// PRAGMA that only does nothing in a transaction gives no error.
+func (engine) RefusedInTransaction(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "from within a transaction") || strings.Contains(text, "inside a transaction")
+}
+
 // ColumnsOf implements dialect.Dialect.
 func (engine) ColumnsOf(ctx context.Context, db dialect.Queryer, table string) ([]string, error) {
 	rows, err := db.QueryContext(ctx, "SELECT name FROM pragma_table_info(?) ORDER BY cid", table)
