@@ -94,7 +94,7 @@ func (cfg *config) parse(text string) error {
 	if cfg.TruncateSlugLength < 0 {
 		return fmt.Errorf("truncate_slug_length = %d: it must not be negative", cfg.TruncateSlugLength)
 	}
-	if err := cfg.checkDurations(); err != nil {
+	if err := cfg.checkWaits(); err != nil {
 		return err
 	}
 	return checkHooks(cfg.Hooks)

@@ -110,6 +110,10 @@ func (a *app) migrator(ctx context.Context, p *project) (m *migrator.Migrator, d
 			a.log.notice("waiting for %s ...", holder)
 		}),
 		migrator.OnOperation(func(_ versions.Step, o op.Operation) func() { return progress.watch(o.Describe()) }),
+		migrator.OnRetry(func(r migrator.Retry) {
+			progress.end()
+			a.retry(r)
+		}),
 		migrator.OnProgress(func(_ versions.Step, done, total int64) { progress.show(done, total, time.Now()) }))...)
 	if err != nil {
 		return nil, nil, errors.Join(err, conn.close())

@@ -22,10 +22,14 @@ const lockTimeoutName = "lock-timeout"
 type postgresConfig struct {
 	LockTimeout      *time.Duration `toml:"lock_timeout"`
 	StatementTimeout *time.Duration `toml:"statement_timeout"`
+	LockRetries      *int           `toml:"lock_retries"`
 }
 
-// checkDurations refuses negative settings.
-func (cfg *config) checkDurations() error {
+// checkWaits refuses negative settings.
+func (cfg *config) checkWaits() error {
+	if n := cfg.Postgres.LockRetries; n != nil && *n < 0 {
+		return fmt.Errorf("postgres.lock_retries = %d: it must not be negative", *n)
+	}
 	for _, setting := range []struct {
 		name  string
 		value *time.Duration
@@ -57,6 +61,9 @@ func (p *project) waits() []migrator.Option {
 			options = append(options, setting.option(*setting.value))
 		}
 	}
+	if n := p.config.Postgres.LockRetries; n != nil {
+		options = append(options, migrator.WithLockRetries(*n, time.Second))
+	}
 	return options
 }
 
@@ -71,4 +78,14 @@ func lockTimeout(c *urfave.Context) (*time.Duration, error) {
 		return nil, usageError{fmt.Errorf("--%s %q is no time to wait: write it as 30s, 5m or 0", lockTimeoutName, text)}
 	}
 	return &d, nil
+}
+
+// retry says why a revision runs again.
+func (a *app) retry(r migrator.Retry) {
+	blocker := "another session had it"
+	if r.Blocker != nil {
+		blocker = "it was with " + r.Blocker.String()
+	}
+	a.log.warn("%s got no lock in time and was rolled back; %s; trying again in %v (try %d of %d)",
+		r.Step, blocker, r.Pause, r.Try, r.Of)
 }

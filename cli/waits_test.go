@@ -65,14 +65,15 @@ func TestLockTimeoutThatMakesNoSense(t *testing.T) {
 
 func TestWaitsAreSettings(t *testing.T) {
 	var cfg config
-	if err := cfg.parse("lock_wait = \"2m\"\n[postgres]\nlock_timeout = \"3s\"\nstatement_timeout = \"0s\"\n"); err != nil {
+	if err := cfg.parse("lock_wait = \"2m\"\n[postgres]\nlock_timeout = \"3s\"\nstatement_timeout = \"0s\"\nlock_retries = 7\n"); err != nil {
 		t.Fatal(err)
 	}
-	if *cfg.LockWait != 2*time.Minute || *cfg.Postgres.LockTimeout != 3*time.Second || *cfg.Postgres.StatementTimeout != 0 {
+	if *cfg.LockWait != 2*time.Minute || *cfg.Postgres.LockTimeout != 3*time.Second || *cfg.Postgres.StatementTimeout != 0 || *cfg.Postgres.LockRetries != 7 {
 		t.Errorf("parsed %+v", cfg)
 	}
 	for text, want := range map[string]string{
 		"lock_wait = \"-1s\"":                         `lock_wait = "-1s": it must not be negative`,
+		"[postgres]\nlock_retries = -1":               "must not be negative",
 		"lock_wait = \"soon\"":                        "lock_wait",
 		"[postgres]\nlock_timout = \"3s\"":            `unknown key "postgres.lock_timout" (did you mean "postgres.lock_timeout"?)`,
 		"[postgres]\nstatement_timeout = \"-1ms\"\n":  "postgres.statement_timeout",

@@ -75,13 +75,13 @@ func (e *execution) run(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	if f := function(e.step); f != nil {
-		if err := f(ctx, op.NewMigration(e).With(e.m.arguments)); err != nil {
-			return err
-		}
-		if e.passing {
-			return e.errEdited()
-		}
+	work := func() error { return e.work(ctx) }
+	if e.outside {
+		inside := work
+		work = func() error { return e.limited(ctx, inside) }
+	}
+	if err := work(); err != nil {
+		return err
 	}
 	if e.tx == nil {
 		if err := e.begin(ctx); err != nil {
@@ -102,6 +102,21 @@ func (e *execution) run(ctx context.Context) (err error) {
 	}
 	e.m.log.InfoContext(ctx, "ran migration", "revision", e.step.Revision.ID, "direction", e.step.Direction.String(),
 		"duration", time.Since(started))
+	return nil
+}
+
+// work runs the revision's function.
+func (e *execution) work(ctx context.Context) error {
+	f := function(e.step)
+	if f == nil {
+		return nil
+	}
+	if err := f(ctx, op.NewMigration(e).With(e.m.arguments)); err != nil {
+		return err
+	}
+	if e.passing {
+		return e.errEdited()
+	}
 	return nil
 }
 

@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -32,6 +33,10 @@ type Migrator struct {
 	graph   *versions.Graph
 	// settings are those of the dialect.
 	settings dialect.Settings
+	// retries and retryPause are those of WithLockRetries.
+	retries    int
+	retryPause time.Duration
+	onRetry    func(Retry)
 	// set is where the checksums come from.
 	set *versions.Set
 	// table is the name of the version table, and of the runners' lock.
@@ -114,7 +119,9 @@ func New(db *gorm.DB, set *versions.Set, opts ...Option) (*Migrator, error) {
 	}
 	m := &Migrator{
 		db: db, graph: g, set: set, settings: dialect.DefaultSettings(),
-		table:        versions.VersionTable,
+		table:   versions.VersionTable,
+		retries: lockRetries, retryPause: retryPause,
+		onRetry:      func(Retry) {},
 		onStep:       func(versions.Step) {},
 		onProgress:   func(versions.Step, int64, int64) {},
 		onOperation:  func(versions.Step, op.Operation) func() { return func() {} },
@@ -191,18 +198,17 @@ func (m *Migrator) follow(ctx context.Context, conn *sql.Conn, target string, pl
 		return err
 	}
 	if m.transactions == AllInOne && len(steps) > 0 {
-		return m.inOne(ctx, conn, steps, table, result)
+		return m.insist(ctx, conn, steps[0], func(int) error { return m.inOne(ctx, conn, steps, table, result) })
 	}
 	for _, step := range steps {
-		e := m.execution(conn, step, rows, table.unfinished)
-		table.unfinished = nil
-		if err := e.goOn(ctx); err != nil {
+		if err := m.insistOn(ctx, conn, step, rows, table.unfinished); err != nil {
 			var failed *StepError
 			if errors.As(err, &failed) {
 				failed.Applied = slices.Clone(result.Steps)
 			}
 			return err
 		}
+		table.unfinished = nil
 		rows = versions.Rows(rows, []versions.Step{step})
 		result.Steps = append(result.Steps, step)
 	}

@@ -53,7 +53,9 @@ func (e *execution) operation(ctx context.Context, o op.Operation) error {
 	case transactional:
 		return e.inOwnTransaction(ctx, func() error { return e.execute(ctx, o) })
 	}
-	return e.bare(ctx, func() error { return e.resume(ctx, o) })
+	return e.bare(ctx, func() error {
+		return e.unhurried(ctx, func() error { return e.resume(ctx, o) })
+	})
 }
 
 // passed reports whether an operation has run before an interruption.
@@ -195,7 +197,7 @@ func (e *execution) Autocommit(ctx context.Context, ops ...op.Operation) error {
 		return err
 	}
 	e.kept = max(e.kept, e.count)
-	if err := e.Run(ctx, ops...); err != nil {
+	if err := e.limited(ctx, func() error { return e.Run(ctx, ops...) }); err != nil {
 		return err
 	}
 	return e.begin(ctx)

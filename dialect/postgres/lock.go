@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -83,7 +82,7 @@ func (l sessionLock) release(ctx context.Context) error {
 	var held bool
 	err := queryValue(context.WithoutCancel(ctx), l.conn, &held, "SELECT pg_advisory_unlock($1)", l.id)
 	switch {
-	case err == nil && held, errors.Is(err, sql.ErrConnDone), errors.Is(err, driver.ErrBadConn):
+	case err == nil && held, isGone(err):
 		return nil
 	case err == nil:
 		err = errLost

@@ -6,7 +6,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/gmig/gmig/dialect"
 )
@@ -28,17 +27,8 @@ func (d *Dialect) Begin(ctx context.Context, conn dialect.Conn) (dialect.Transac
 
 // prepare sets the timeouts of a transaction and checks the connection's lock.
 func (d *Dialect) prepare(ctx context.Context, conn dialect.Conn) error {
-	for _, timeout := range []struct {
-		name  string
-		value time.Duration
-	}{{"lock_timeout", d.LockTimeout}, {"statement_timeout", d.StatementTimeout}} {
-		if timeout.value <= 0 {
-			continue
-		}
-		set := fmt.Sprintf("SET LOCAL %s = %d", timeout.name, max(1, timeout.value.Milliseconds()))
-		if _, err := conn.ExecContext(ctx, set); err != nil {
-			return fmt.Errorf("setting %s: %w", timeout.name, err)
-		}
+	if err := d.setTimeouts(ctx, conn, "SET LOCAL"); err != nil {
+		return err
 	}
 	if lock, ok := d.locks.Load(conn); ok {
 		return lock.(sessionLock).check(ctx)
@@ -63,8 +53,13 @@ func (t transaction) Commit(ctx context.Context) error {
 // connection that is gone needs no rollback: the server has done it.
 func (t transaction) Rollback(ctx context.Context) error {
 	_, err := t.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
-	if err == nil || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) {
+	if err == nil || isGone(err) {
 		return nil
 	}
 	return fmt.Errorf("rolling back: %w", err)
+}
+
+// isGone reports whether an error says that there is no connection any more.
+func isGone(err error) bool {
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone)
 }
