@@ -41,7 +41,7 @@ var (
 )
 
 func pairs() []pair {
-	return slices.Concat(tablePairs(), columnPairs(), constraintPairs(), keyPairs(), indexPairs(), answeredPairs())
+	return slices.Concat(tablePairs(), columnPairs(), constraintPairs(), keyPairs(), indexPairs(), facetPairs(), answeredPairs())
 }
 
 func tablePairs() []pair {
