@@ -228,6 +228,10 @@ func (e *execution) goOn(ctx context.Context) error {
 		return fmt.Errorf("stopped before %s: %w", e.step, err)
 	}
 	if err := e.run(ctx); err != nil {
+		// A driver whose connection the end of ctx has cut may say only that.
+		if stopped := context.Cause(ctx); stopped != nil && !errors.Is(err, stopped) {
+			err = fmt.Errorf("%w: %w", stopped, err)
+		}
 		return &StepError{Step: e.step, At: e.from, Kept: e.kept, Err: err}
 	}
 	return nil
