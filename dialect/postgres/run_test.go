@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"strings"
 	"testing"
@@ -209,5 +210,43 @@ func TestAfterDDLForgetsWhatWasPrepared(t *testing.T) {
 	}
 	if err := read(); err != nil {
 		t.Errorf("after it: %v", err)
+	}
+}
+
+// cutAtCommit is a connection that ends when COMMIT is sent.
+type cutAtCommit struct {
+	*sql.Conn
+	other *sql.Conn
+	pid   string
+}
+
+func (c cutAtCommit) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if query == "COMMIT" {
+		if _, err := c.other.ExecContext(ctx, "SELECT pg_terminate_backend("+c.pid+", 10000)"); err != nil {
+			return nil, err
+		}
+	}
+	return c.Conn.ExecContext(ctx, query, args...)
+}
+
+func TestACommitWithoutAnAnswerIsUnknown(t *testing.T) {
+	ctx, url := context.Background(), testdb.Postgres(t)
+	conn := connectTo(t, url)
+	cut := cutAtCommit{conn, connectTo(t, url), value(t, conn, "pg_backend_pid()")}
+	tx, err := newDialect().Begin(ctx, cut)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.Commit(ctx); !errors.Is(err, dialect.ErrCommitUnknown) {
+		t.Errorf("got %v", err)
+	}
+	deferred := connectTo(t, url)
+	exec(t, deferred, "CREATE TABLE t (a integer UNIQUE DEFERRABLE INITIALLY DEFERRED)")
+	if tx, err = newDialect().Begin(ctx, deferred); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, deferred, "INSERT INTO t VALUES (1), (1)")
+	if err := tx.Commit(ctx); err == nil || errors.Is(err, dialect.ErrCommitUnknown) {
+		t.Errorf("the server's verdict: %v", err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/gmig/gmig/dialect"
 )
@@ -44,9 +45,19 @@ func (t transaction) Commit(ctx context.Context) error {
 		return errors.Join(fmt.Errorf("committing: an earlier statement failed: %w", err), t.Rollback(ctx))
 	}
 	if _, err := t.conn.ExecContext(ctx, "COMMIT"); err != nil {
+		if !answered(err) {
+			err = fmt.Errorf("%w: %w", dialect.ErrCommitUnknown, err)
+		}
 		return fmt.Errorf("committing: %w", err)
 	}
 	return nil
+}
+
+// answered reports whether an error is the server's verdict on a statement. One
+// of class 57, operator intervention, tells of the connection's end alone.
+func answered(err error) bool {
+	var coded interface{ SQLState() string }
+	return errors.As(err, &coded) && !strings.HasPrefix(coded.SQLState(), "57")
 }
 
 // Rollback implements dialect.Transaction. It runs though ctx is cancelled. A
