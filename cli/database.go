@@ -104,6 +104,11 @@ func (a *app) migrator(ctx context.Context, p *project) (m *migrator.Migrator, d
 			progress.end()
 			a.log.info("Running %s", s)
 		}),
+		migrator.OnLoss(func(l migrator.Loss) error {
+			progress.end()
+			a.log.warn("%s", l)
+			return nil
+		}),
 		migrator.OnProgress(func(_ versions.Step, done, total int64) { progress.show(done, total, time.Now()) }))...)
 	if err != nil {
 		return nil, nil, errors.Join(err, conn.close())
