@@ -25,6 +25,12 @@ test: ## Run every test, on SQLite and on PostgreSQL (see GMIG_TEST_POSTGRES_URL
 	$(WITH_POSTGRES) $(GO) test -timeout 20m ./...
 	cd $(SHOP) && $(GO) test ./...
 
+PAIRS ?= 1000
+.PHONY: soak
+soak: ## Take PAIRS=1000 random pairs of models there and back on each engine (see GMIG_SOAK_SEED)
+	GMIG_SOAK_SEED=$${GMIG_SOAK_SEED:-random} $(WITH_POSTGRES) \
+		$(GO) test -timeout 0 -v -run TestRandomPairs ./autogenerate -pairs $(PAIRS)
+
 .PHONY: race
 race: ## Run the tests of what runs concurrently under the race detector
 	$(WITH_POSTGRES) $(GO) test -race ./migrator ./versions ./gormschema ./cli/...

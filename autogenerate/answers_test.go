@@ -178,7 +178,7 @@ func answeredPairs() []pair {
 		},
 		answers: renamed("users", "people"),
 		up:      []string{`rename table "users" to "people"`, `rename index "idx_users_name" of table "people" to "idx_people_name"`, `create table "users"`},
-		down:    []string{`rename index "idx_people_name" of table "people" to "idx_users_name"`, `drop table "users"`, `rename table "people" to "users"`},
+		down:    []string{`drop table "users"`, `rename index "idx_people_name" of table "people" to "idx_users_name"`, `rename table "people" to "users"`},
 		rows:    twoUsers, rowsLeft: adaIsOne, rowsUp: "SELECT count(*) FROM people WHERE name = 'ada'",
 	}, {
 		name: "columns pass their names on",

@@ -12,22 +12,27 @@ import (
 	"github.com/gmig/gmig/versions"
 )
 
+// addEnums adds to the current schema of an engine without enum types those that
+// the history has and no column shows.
+func (l *ledger) addEnums(current *inspect.Schema, d dialect.Dialect) {
+	if d.KeepsEnums() {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(l.enums)) {
+		if current.Enum(name) == nil {
+			current.Enums = append(current.Enums, &inspect.Enum{Name: name, Values: slices.Clone(l.enums[name])})
+		}
+	}
+}
+
 // settleEnums leaves those enums in the current schema that the comparison is
 // about: the application's, and those that the revisions created. Others are
-// nobody's to drop, unless dropUnknown says so. On an engine without enum types
-// the history tells of those that no column has.
-func (l *ledger) settleEnums(current, desired *inspect.Schema, files []versions.File, d dialect.Dialect, dropUnknown bool) error {
+// nobody's to drop, unless dropUnknown says so.
+func settleEnums(current, desired *inspect.Schema, files []versions.File, dropUnknown bool) error {
 	created := map[string]bool{}
 	for _, f := range files {
 		for _, o := range f.Creates {
 			created[o.Name] = created[o.Name] || o.Kind == versions.Enum
-		}
-	}
-	if !d.KeepsEnums() {
-		for _, name := range slices.Sorted(maps.Keys(l.enums)) {
-			if current.Enum(name) == nil {
-				current.Enums = append(current.Enums, &inspect.Enum{Name: name, Values: slices.Clone(l.enums[name])})
-			}
 		}
 	}
 	users := enumUsers(desired)

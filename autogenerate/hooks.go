@@ -70,25 +70,24 @@ func (h Hooks) apply(current, desired *inspect.Schema) {
 
 func (h Hooks) leaveOut(current, desired *inspect.Schema) {
 	out := func(o Object) bool { return !h.Include(o) }
-	tables := func(s *inspect.Schema, other func(string) (inModels, inDatabase bool)) {
+	// Each side is asked for with what the other had to begin with.
+	inModels, inDatabase := objectNames(desired), objectNames(current)
+	from := func(s *inspect.Schema) {
 		s.Tables = slices.DeleteFunc(s.Tables, func(t *inspect.Table) bool {
 			o := objectOf(Table, t.Name, "")
 			o.Name = o.Table
-			o.InModels, o.InDatabase = other(t.Name)
+			o.InModels, o.InDatabase = inModels[Table][t.Name], inDatabase[Table][t.Name]
 			return out(o)
 		})
 		s.Enums = slices.DeleteFunc(s.Enums, func(e *inspect.Enum) bool {
 			o := objectOf(Enum, e.Name, "")
 			o.Table, o.Name = "", o.Table
-			o.InModels, o.InDatabase = desired.Enum(e.Name) != nil, current.Enum(e.Name) != nil
+			o.InModels, o.InDatabase = inModels[Enum][e.Name], inDatabase[Enum][e.Name]
 			return out(o)
 		})
 	}
-	// Each side is asked for with what the other had to begin with.
-	inModels, inDatabase := tableNames(desired), tableNames(current)
-	sides := func(name string) (bool, bool) { return inModels[name], inDatabase[name] }
-	tables(current, sides)
-	tables(desired, sides)
+	from(current)
+	from(desired)
 	for _, t := range current.Tables {
 		leaveOutOf(t, desired.Table(t.Name), out)
 	}
@@ -99,10 +98,13 @@ func (h Hooks) leaveOut(current, desired *inspect.Schema) {
 	}
 }
 
-func tableNames(s *inspect.Schema) map[string]bool {
-	names := map[string]bool{}
+func objectNames(s *inspect.Schema) map[Kind]map[string]bool {
+	names := map[Kind]map[string]bool{Table: {}, Enum: {}}
 	for _, t := range s.Tables {
-		names[t.Name] = true
+		names[Table][t.Name] = true
+	}
+	for _, e := range s.Enums {
+		names[Enum][e.Name] = true
 	}
 	return names
 }

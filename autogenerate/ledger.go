@@ -208,6 +208,10 @@ func respellColumn(live inspect.Pair[*op.ColumnDef], own *op.ColumnDef, d dialec
 	if sameDefault(file.DefaultTo, own.DefaultTo) {
 		file.DefaultTo = own.DefaultTo
 	}
+	if g, o := file.GeneratedAs, own.GeneratedAs; g != nil && o != nil && g.Virtual == o.Virtual && bareWords(g.SQL) == bareWords(o.SQL) {
+		generated := *o
+		file.GeneratedAs = &generated
+	}
 	if file.Remark == "" {
 		file.Remark = own.Remark
 	}
@@ -218,13 +222,36 @@ func respellColumn(live inspect.Pair[*op.ColumnDef], own *op.ColumnDef, d dialec
 // lower('ABC') becomes lower('ABC'::text).
 var typeCast = regexp.MustCompile(`::("[^"]*"|[\w.]+)( varying| precision)?(\s*\([\d, ]*\))?( with(out)? time zone)?(\[\])*`)
 
+// bareWords is an expression without what PostgreSQL adds when it writes it out.
+func bareWords(sql string) string {
+	sql = typeCast.ReplaceAllString(sql, "")
+	return strings.ToLower(strings.NewReplacer("(", "", ")", "", `"`, "", "`", "", " ", "").Replace(sql))
+}
+
 // sameDefault compares defaults that may be a value here and SQL there, or SQL
 // as the user wrote it and as PostgreSQL writes it out.
 func sameDefault(a, b *op.DefaultDef) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	return strings.EqualFold(defaultWords(a), defaultWords(b))
+	x, y := defaultWords(a), defaultWords(b)
+	// PostgreSQL adds the zone of the session that set the default.
+	if withoutZone, had := cutZone(x); had {
+		if _, also := cutZone(y); !also {
+			x = withoutZone
+		}
+	}
+	return strings.EqualFold(x, y)
+}
+
+var zoned = regexp.MustCompile(`^(\d+-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?)[+-]\d\d(?::\d\d)?$`)
+
+// cutZone parts a time from the zone behind it.
+func cutZone(text string) (time string, found bool) {
+	if m := zoned.FindStringSubmatch(text); m != nil {
+		return m[1], true
+	}
+	return text, false
 }
 
 func defaultWords(d *op.DefaultDef) string {

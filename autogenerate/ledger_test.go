@@ -37,3 +37,28 @@ func TestTheLedgerFollowsRenames(t *testing.T) {
 		t.Error("the operation itself was changed")
 	}
 }
+
+// PostgreSQL writes a default with the zone of the session that set it, and an
+// expression with casts: neither is another one than the history's.
+func TestTheLedgerKnowsWhatPostgreSQLWritesOut(t *testing.T) {
+	for _, same := range [][2]string{
+		{"'2024-01-02 03:04:05+00'", "'2024-01-02 03:04:05'"},
+		{"'2024-01-02 03:04:05.5-03:30'::timestamp with time zone", "'2024-01-02 03:04:05.5'"},
+		{"lower('ABC'::text)", "(lower('ABC'))"},
+	} {
+		if !sameDefault(&op.DefaultDef{SQL: same[0]}, &op.DefaultDef{SQL: same[1]}) {
+			t.Errorf("%s is not taken for %s", same[0], same[1])
+		}
+	}
+	for _, other := range [][2]string{
+		{"'2024-01-02 03:04:05+00'", "'2024-01-02 03:04:05+02'"},
+		{"'2024-01-02 03:04:05+00'", "'2024-01-02 03:04:06'"},
+	} {
+		if sameDefault(&op.DefaultDef{SQL: other[0]}, &op.DefaultDef{SQL: other[1]}) {
+			t.Errorf("%s is taken for %s", other[0], other[1])
+		}
+	}
+	if a, b := bareWords("upper((note)::text)"), bareWords(`upper("note")`); a != b {
+		t.Errorf("%s is not %s", a, b)
+	}
+}

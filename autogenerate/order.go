@@ -66,10 +66,11 @@ func (p *plan) operations() []op.Operation {
 			add(op.DropConstraint(a.from.Name, key))
 		}
 	}
+	// Tables go before keys do, for their foreign keys may lead to those.
+	add(p.dropTables()...)
 	for _, a := range p.altered {
 		add(a.takeAway()...)
 	}
-	add(p.dropTables()...)
 	create, late := p.createTables()
 	add(create...)
 	for _, a := range p.altered {
@@ -119,18 +120,27 @@ func (a *alteration) takeAway() []op.Operation {
 
 // change lists the changes of a table's columns and what is built on them.
 // Columns are added before others are dropped, since a table must have one, and
-// generated ones only while the columns that they are computed from are there.
+// generated ones while the columns that they are computed from are there and of
+// the type that they are computed from.
 func (a *alteration) change() []op.Operation {
 	var all []op.Operation
 	table := a.to.Name
-	for _, c := range generatedLast(a.columns.added) {
+	added, addedComputed := byGeneration(a.columns.added)
+	dropped, droppedComputed := byGeneration(a.columns.dropped)
+	for _, c := range added {
 		all = append(all, a.addColumn(c)...)
+	}
+	for _, c := range droppedComputed {
+		all = append(all, op.DropColumn(table, c.Name))
 	}
 	for _, c := range a.columns.changed {
 		all = append(all, a.alterColumn(c)...)
 	}
+	for _, c := range addedComputed {
+		all = append(all, a.addColumn(c)...)
+	}
 	all = append(all, a.fillKey()...)
-	for _, c := range generatedFirst(a.columns.dropped) {
+	for _, c := range dropped {
 		all = append(all, op.DropColumn(table, c.Name))
 	}
 	if a.from.Remark != a.to.Remark {
@@ -226,16 +236,6 @@ func (a *alteration) newInKey(column string) bool {
 	return slices.ContainsFunc(a.primaryKey.added, func(k *op.PrimaryKeyDef) bool {
 		return slices.Contains(k.Columns, column)
 	})
-}
-
-func generatedLast(columns []*op.ColumnDef) []*op.ColumnDef {
-	plain, generated := byGeneration(columns)
-	return append(plain, generated...)
-}
-
-func generatedFirst(columns []*op.ColumnDef) []*op.ColumnDef {
-	plain, generated := byGeneration(columns)
-	return append(generated, plain...)
 }
 
 func byGeneration(columns []*op.ColumnDef) (plain, generated []*op.ColumnDef) {

@@ -41,7 +41,7 @@ var (
 )
 
 func pairs() []pair {
-	return slices.Concat(tablePairs(), columnPairs(), constraintPairs(), indexPairs(), answeredPairs())
+	return slices.Concat(tablePairs(), columnPairs(), constraintPairs(), keyPairs(), indexPairs(), facetPairs(), answeredPairs())
 }
 
 func tablePairs() []pair {
@@ -396,7 +396,7 @@ func indexPairs() []pair {
 		},
 		up: []string{`create table "posts"`, `create index "idx_author" on table "posts"`, `add column "nick" to table "users"`,
 			`create index "idx_name" on table "users"`},
-		down: []string{`drop index "idx_name" of table "users"`, `drop table "posts"`, `drop column "nick" of table "users"`},
+		down: []string{`drop table "posts"`, `drop index "idx_name" of table "users"`, `drop column "nick" of table "users"`},
 		rows: twoUsers, rowsLeft: adaIsOne,
 	}, {
 		name: "an indexed column goes with its index",

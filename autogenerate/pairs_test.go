@@ -284,3 +284,13 @@ func descriptions(ops []op.Operation) []string {
 	}
 	return all
 }
+
+// keeping compares and keeps what nobody knows.
+func (d *database) keeping(models []any) *autogenerate.Script {
+	d.t.Helper()
+	script, err := autogenerate.Run(context.Background(), d.DB, autogenerate.Input{Models: models})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return script
+}

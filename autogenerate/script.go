@@ -101,12 +101,13 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 	current.Namespaces = slices.DeleteFunc(current.Namespaces, func(name string) bool {
 		return !slices.Contains(desired.Schemas, name)
 	})
-	in.Hooks.apply(current, desired.Schema)
 	history, err := newLedger(in.Files)
 	if err != nil {
 		return nil, err
 	}
-	if err := history.settleEnums(current, desired.Schema, in.Files, d, in.DropUnknown); err != nil {
+	history.addEnums(current, d)
+	in.Hooks.apply(current, desired.Schema)
+	if err := settleEnums(current, desired.Schema, in.Files, in.DropUnknown); err != nil {
 		return nil, err
 	}
 	others, err := otherEngines(in.Dialectors, d)

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -54,21 +53,6 @@ func TestComplete(t *testing.T) {
 	}
 	if names := all("-"); slices.Contains(names, "--sql") || !slices.Contains(names, "-d") {
 		t.Errorf("global options: %q", names)
-	}
-}
-
-func TestCompletionScriptOfBash(t *testing.T) {
-	script := do(t, "completion bash")
-	bash, err := exec.LookPath("bash")
-	if err != nil {
-		t.Fatalf("this test needs bash: %v", err)
-	}
-	answer := `gmig() { [ "$1 $2 $3 $4" = "__complete -- upgrade ri" ] && printf 'head\tx\nright@head\ty y\n'; }` + "\n"
-	cmd := exec.Command(bash, "--norc", "-c", answer+script+`
-		COMP_WORDS=(gmig upgrade ri) COMP_CWORD=2; _gmig; printf '[%s]' "${COMPREPLY[@]}"`)
-	out, err := cmd.CombinedOutput()
-	if err != nil || string(out) != "[right@head]" {
-		t.Errorf("bash completes %q, %v", out, err)
 	}
 }
 

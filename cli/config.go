@@ -42,6 +42,11 @@ type config struct {
 	// VersionLocations are the directories of the revision files, relative to
 	// the migrations directory. The default is "versions".
 	VersionLocations []string `toml:"version_locations"`
+	// LockWait is how long a command waits for another run of gmig on the same
+	// database.
+	LockWait *time.Duration `toml:"lock_wait"`
+	// Postgres are settings for PostgreSQL alone.
+	Postgres postgresConfig `toml:"postgres"`
 	// Hooks run on each new revision file.
 	Hooks []hook `toml:"post_write_hooks"`
 }
@@ -89,6 +94,9 @@ func (cfg *config) parse(text string) error {
 	if cfg.TruncateSlugLength < 0 {
 		return fmt.Errorf("truncate_slug_length = %d: it must not be negative", cfg.TruncateSlugLength)
 	}
+	if err := cfg.checkWaits(); err != nil {
+		return err
+	}
 	return checkHooks(cfg.Hooks)
 }
 
@@ -104,11 +112,17 @@ func (cfg config) location() (*time.Location, error) {
 	return zone, nil
 }
 
-func configKeys() []string {
+func configKeys() []string { return keysOf(reflect.TypeFor[config](), "") }
+
+// keysOf are the keys of a struct's fields, with those of the tables in it.
+func keysOf(t reflect.Type, prefix string) []string {
 	var keys []string
-	t := reflect.TypeFor[config]()
 	for i := range t.NumField() {
-		keys = append(keys, t.Field(i).Tag.Get("toml"))
+		key := prefix + t.Field(i).Tag.Get("toml")
+		keys = append(keys, key)
+		if t.Field(i).Type.Kind() == reflect.Struct {
+			keys = append(keys, keysOf(t.Field(i).Type, key+".")...)
+		}
 	}
 	return keys
 }

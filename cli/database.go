@@ -14,6 +14,7 @@ import (
 
 	"github.com/gmig/gmig/cli/internal/dburl"
 	"github.com/gmig/gmig/migrator"
+	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
 
@@ -109,6 +110,15 @@ func (a *app) migrator(ctx context.Context, p *project) (m *migrator.Migrator, d
 			a.log.warn("%s", l)
 			return nil
 		}),
+		migrator.OnWait(func(holder string) {
+			progress.end()
+			a.log.notice("waiting for %s ...", holder)
+		}),
+		migrator.OnOperation(func(_ versions.Step, o op.Operation) func() { return progress.watch(o.Describe()) }),
+		migrator.OnRetry(func(r migrator.Retry) {
+			progress.end()
+			a.retry(r)
+		}),
 		migrator.OnProgress(func(_ versions.Step, done, total int64) { progress.show(done, total, time.Now()) }))...)
 	if err != nil {
 		return nil, nil, errors.Join(err, conn.close())
@@ -121,7 +131,7 @@ func (a *app) migrator(ctx context.Context, p *project) (m *migrator.Migrator, d
 
 // options are what the command line says of a run.
 func (p *project) options() []migrator.Option {
-	o := []migrator.Option{migrator.WithArguments(p.arguments)}
+	o := append(p.waits(), migrator.WithArguments(p.arguments))
 	if p.transactions != "" {
 		o = append(o, migrator.WithTransactions(p.transactions))
 	}

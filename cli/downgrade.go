@@ -19,7 +19,7 @@ from:to.
 Example:
   gmig downgrade -1
   gmig downgrade head:1975ea --sql > downgrade.sql`,
-		Flags:  []urfave.Flag{sqlFlag(), tagFlag(), transactionFlag(), jsonFlag()},
+		Flags:  []urfave.Flag{sqlFlag(), tagFlag(), transactionFlag(), lockTimeoutFlag(), jsonFlag()},
 		Action: a.moveAction("-1", versions.Down),
 	}
 }

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/gmig/gmig/cli/internal/lanes"
 )
 
 // formats are the values of history --format.
@@ -18,34 +16,6 @@ func checkFormat(format string) error {
 		return usageError{fmt.Errorf("format %q is not there: the formats are %s", format, strings.Join(formats, ", "))}
 	}
 	return nil
-}
-
-// printGraph draws the lanes of the history beside its lines.
-func (a *app) printGraph(entries []entry, verbose bool) {
-	shown := map[string]bool{}
-	for _, e := range entries {
-		shown[e.Revision.ID] = true
-	}
-	var drawing lanes.Drawing
-	for _, e := range entries {
-		parents := slices.DeleteFunc(slices.Clone(e.Parents), func(p string) bool { return !shown[p] })
-		rows := drawing.Step(e.Revision.ID, parents)
-		text := e.line(historyLine)
-		if verbose {
-			text = e.block()
-		}
-		for _, row := range rows.Before {
-			a.printf("%s\n", row)
-		}
-		beside := rows.Star
-		for line := range strings.Lines(text) {
-			a.printf("%s\n", strings.TrimRight(beside+" "+strings.TrimRight(line, "\n"), " "))
-			beside = fmt.Sprintf("%-*s", len(rows.Star), rows.Beside)
-		}
-		for _, row := range rows.After {
-			a.printf("%s\n", row)
-		}
-	}
 }
 
 // revisionJSON is a revision as --json prints it.

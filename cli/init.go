@@ -105,6 +105,9 @@ func (a *app) reportInit(o initOptions, workingDir string, module envbuild.Modul
 		if len(models.leftOut) > 0 {
 			a.printf("left out, as AutoMigrate is not called with them: %s\n", strings.Join(models.leftOut, ", "))
 		}
+		if len(models.possible) > 0 {
+			a.printf("not listed, though with a field ID: %s; add those that are tables to %s\n", strings.Join(models.possible, ", "), filepath.ToSlash(filepath.Join(models.dir, listName)))
+		}
 	}
 	if dburl.Redact(o.url) != o.url && !strings.Contains(o.url, "${") {
 		a.log.warn("%s holds the password of the url: write ${DB_PASSWORD} in its place before you commit the file", filepath.ToSlash(filepath.Join(o.dir, configName)))

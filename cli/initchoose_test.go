@@ -44,3 +44,21 @@ type SignUp struct {
 		}
 	}
 }
+
+func TestInitNamesStructsThatMayBeModels(t *testing.T) {
+	const setting = "type Setting struct {\n\tID    uint\n\tValue string\n}\n"
+	inModule(t, "models/m.go", userModel+setting)
+	if out := do(t, "init"); !strings.Contains(out, "not listed, though with a field ID: Setting; add those that are tables to models/models_gmig.go\n") {
+		t.Errorf("init does not name Setting:\n%s", out)
+	}
+	inModule(t, "models/m.go", "package models\n\n"+setting)
+	code, _, stderr := gmig(t, "init")
+	if code != exitFailed || !strings.Contains(stderr, "(these have a field ID, as models do: Setting)") {
+		t.Errorf("code %d, stderr %s", code, stderr)
+	}
+	// Where AutoMigrate says what the tables are, nobody is asked.
+	inModule(t, "models/m.go", userModel+setting, "db.go", "package app\n\nimport \"example.com/shop/models\"\n\nfunc f() { db.AutoMigrate(&models.User{}) }\n")
+	if out := do(t, "init"); strings.Contains(out, "Setting") {
+		t.Errorf("init names Setting:\n%s", out)
+	}
+}

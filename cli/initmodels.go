@@ -30,6 +30,9 @@ type modelsPackage struct {
 	// leftOut are structs that look like models and are not listed, because
 	// AutoMigrate, which the module calls, makes no tables of them.
 	leftOut []string
+	// possible are structs that are not listed and may be tables, if nothing
+	// says which ones are.
+	possible []string
 }
 
 // shown is the directory as a command line has it.
@@ -127,7 +130,7 @@ func (m *modelsPackage) accept(scanned *modelscan.Package, abs string) error {
 	case scanned.Conflict != "":
 		return fmt.Errorf("%s declares Models, but not as `func Models() []any`: change it, or rename it and let gmig init write one", scanned.Conflict)
 	case len(scanned.Models) == 0 && len(migrated) == 0:
-		return fmt.Errorf("no GORM models in %q: looked at %d exported structs for an embedded gorm.Model or gorm tags; list your models yourself in `func Models() []any { return []any{&User{}} }`, or name another package with --models DIR", m.shown(), len(scanned.Structs))
+		return fmt.Errorf("no GORM models in %q: looked at %d exported structs for an embedded gorm.Model or gorm tags; list your models yourself in `func Models() []any { return []any{&User{}} }`, or name another package with --models DIR%s", m.shown(), len(scanned.Structs), withID(scanned.Possible))
 	}
 	if _, err := os.Lstat(filepath.Join(abs, listName)); err == nil {
 		return fmt.Errorf("%s exists and has no `func Models() []any`: remove it and run gmig init again", filepath.ToSlash(filepath.Join(m.dir, listName)))
@@ -148,8 +151,18 @@ func (m *modelsPackage) choose(scanned *modelscan.Package, migrated map[string]b
 			m.found = append(m.found, name)
 		case looks:
 			m.leftOut = append(m.leftOut, name)
+		case (!all || len(migrated) == 0) && slices.Contains(scanned.Possible, name):
+			m.possible = append(m.possible, name)
 		}
 	}
+}
+
+// withID names the structs that could be models, for the error that finds none.
+func withID(possible []string) string {
+	if len(possible) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (these have a field ID, as models do: %s)", strings.Join(possible, ", "))
 }
 
 // visibleFrom refuses an internal package that Go hides from the environment.

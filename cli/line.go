@@ -69,13 +69,16 @@ func (e entry) line(parts lineParts) string {
 // block is the revision in full, with an empty line at its end.
 func (e entry) block() string {
 	var b strings.Builder
-	b.WriteString("Rev: " + e.Revision.ID)
+	b.WriteString("Rev: " + e.colour.paint(colourID, e.Revision.ID))
 	for _, m := range []struct {
-		is   bool
-		text string
-	}{{e.Head, "head"}, {e.Branchpoint, "branchpoint"}, {e.Mergepoint, "mergepoint"}, {e.current, "current"}} {
+		is           bool
+		colour, text string
+	}{
+		{e.Head, colourHead, "head"}, {e.Branchpoint, colourTree, "branchpoint"},
+		{e.Mergepoint, colourTree, "mergepoint"}, {e.current, colourCurrent, "current"},
+	} {
 		if m.is {
-			b.WriteString(" (" + m.text + ")")
+			b.WriteString(" " + e.colour.paint(m.colour, "("+m.text+")"))
 		}
 	}
 	b.WriteByte('\n')

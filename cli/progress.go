@@ -3,26 +3,38 @@ package cli
 import (
 	"fmt"
 	"io"
+	"sync"
 	"time"
 )
 
-// progressLine shows on a terminal how far a long data step is, on one line
-// that is written over. Elsewhere it shows nothing.
+// progressLine shows on a terminal what takes long, on one line that is written
+// over: how far a data step is, or for how long an operation has been running.
+// Elsewhere it shows nothing.
 type progressLine struct {
 	out io.Writer
 	on  bool
+
+	mutex sync.Mutex
 	// started is when the step began to count, last when the line was written.
 	started, last time.Time
+	// shown tells that there is a line.
+	shown bool
 }
 
-// progressEvery is the least time between two writings of the line.
-const progressEvery = 200 * time.Millisecond
+const (
+	// progressEvery is the least time between two writings of the line.
+	progressEvery = 200 * time.Millisecond
+	// longOperation is how long an operation may take before it is shown.
+	longOperation = 2 * time.Second
+)
 
-// show writes the line. total is 0 if it is not known.
+// show writes how far a data step is. total is 0 if it is not known.
 func (p *progressLine) show(done, total int64, now time.Time) {
 	if !p.on {
 		return
 	}
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
 	if p.started.IsZero() {
 		p.started = now
 	}
@@ -34,13 +46,50 @@ func (p *progressLine) show(done, total int64, now time.Time) {
 	if total > 0 {
 		text = fmt.Sprintf("%d of %d, %d %%", done, total, 100*done/total)
 	}
-	fmt.Fprintf(p.out, "\r\x1b[K      %s, %v", text, now.Sub(p.started).Round(time.Second))
+	p.write(text, now.Sub(p.started))
+}
+
+func (p *progressLine) write(text string, elapsed time.Duration) {
+	fmt.Fprintf(p.out, "\r\x1b[K      %s, %v", text, elapsed.Round(time.Second))
+	p.shown = true
+}
+
+// watch shows an operation from longOperation on, each second, until end is
+// called.
+func (p *progressLine) watch(operation string) (end func()) {
+	if !p.on {
+		return func() {}
+	}
+	started, done, gone := time.Now(), make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(gone)
+		next := time.NewTimer(longOperation)
+		defer next.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case now := <-next.C:
+				p.mutex.Lock()
+				p.write(operation, now.Sub(started))
+				p.mutex.Unlock()
+				next.Reset(time.Second)
+			}
+		}
+	}()
+	return func() {
+		close(done)
+		<-gone
+		p.end()
+	}
 }
 
 // end closes the line, if there is one.
 func (p *progressLine) end() {
-	if !p.last.IsZero() {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if p.shown {
 		fmt.Fprintln(p.out)
 	}
-	p.started, p.last = time.Time{}, time.Time{}
+	p.started, p.last, p.shown = time.Time{}, time.Time{}, false
 }

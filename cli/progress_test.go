@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -28,4 +29,21 @@ func TestProgressIsALineThatIsWrittenOver(t *testing.T) {
 	if out.Len() > 0 {
 		t.Errorf("elsewhere than on a terminal: %q", out.String())
 	}
+}
+
+// TestAnOperationThatTakesLongIsShown reads the line as it comes; the fake
+// clock of synctest makes the wait none.
+func TestAnOperationThatTakesLongIsShown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		p := &progressLine{out: &out, on: true}
+		end := p.watch(`alter column "name"`)
+		time.Sleep(3500 * time.Millisecond)
+		end()
+		p.watch("short")()
+		const want = "\r\x1b[K      alter column \"name\", 2s\r\x1b[K      alter column \"name\", 3s\n"
+		if out.String() != want {
+			t.Errorf("got %q", out.String())
+		}
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	urfave "github.com/urfave/cli/v2"
 
@@ -31,6 +32,8 @@ type project struct {
 	origin  string // which of the two
 	// arguments are for the revisions to read.
 	arguments op.Arguments
+	// lockTimeout is --lock-timeout, nil if it is not given.
+	lockTimeout *time.Duration
 	// transactions is --transaction, empty for commands without it.
 	transactions migrator.Transactions
 }
@@ -42,6 +45,9 @@ func (a *app) project(c *urfave.Context) (*project, error) {
 	p := &project{dir: directory(c), arguments: op.Arguments{Tag: c.String("tag")}, transactions: migrator.Transactions(c.String("transaction"))}
 	var err error
 	if p.arguments.X, err = parseX(c.StringSlice("x")); err != nil {
+		return nil, err
+	}
+	if p.lockTimeout, err = lockTimeout(c); err != nil {
 		return nil, err
 	}
 	switch url := os.Getenv("DATABASE_URL"); {

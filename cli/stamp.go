@@ -23,7 +23,7 @@ Example:
   gmig stamp head`,
 		Flags: []urfave.Flag{
 			boolFlag("purge", "empty the version table first, whatever it holds"),
-			sqlFlag(), tagFlag(), jsonFlag(),
+			sqlFlag(), tagFlag(), lockTimeoutFlag(), jsonFlag(),
 		},
 		Action: func(c *urfave.Context) error {
 			o := stampOptions{targets: c.Args().Slice(), purge: c.Bool("purge"), json: c.Bool("json")}
@@ -96,7 +96,7 @@ before the one that runs the upgrades.
 
 Example:
   gmig ensure-version`,
-		Flags: []urfave.Flag{sqlFlag()},
+		Flags: []urfave.Flag{sqlFlag(), lockTimeoutFlag()},
 		Action: func(c *urfave.Context) error {
 			if err := arguments(c, 0, 0); err != nil {
 				return err

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"fmt"
 	"maps"
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
@@ -29,9 +31,27 @@ func (a *app) warnUnlisted(db *gorm.DB, p *project) {
 	if err != nil {
 		return
 	}
-	for _, m := range findUnlisted(db, a.env.Models, resolver(module)) {
-		a.log.warn("model %q of package %s is not listed in Models(): its table is not compared; add &%s{} there", m.name, m.importPath, m.name)
+	found := findUnlisted(db, a.env.Models, resolver(module))
+	for len(found) > 0 {
+		// They are in the order of their packages.
+		n := 1
+		for n < len(found) && found[n].importPath == found[0].importPath {
+			n++
+		}
+		a.log.warn("%s", unlistedMessage(found[:n]))
+		found = found[n:]
 	}
+}
+
+// unlistedMessage is a line about the unlisted structs of one package, however
+// many: some applications have gorm tags on what they only scan into.
+func unlistedMessage(of []unlisted) string {
+	names, pointers := make([]string, len(of)), make([]string, len(of))
+	for i, m := range of {
+		names[i], pointers[i] = m.name, "&"+m.name+"{}"
+	}
+	return fmt.Sprintf("not listed in Models() of package %s, and so not compared: %s; add %s there, or a comment line %s%s if they are no tables",
+		of[0].importPath, strings.Join(names, ", "), strings.Join(pointers, ", "), modelscan.IgnoreDirective, strings.Join(names, " "))
 }
 
 // warnNotCompiled names the revision files that this environment was built

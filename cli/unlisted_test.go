@@ -79,3 +79,12 @@ func TestFindUnlisted(t *testing.T) {
 		})
 	}
 }
+
+func TestUnlistedModelsAreOneLine(t *testing.T) {
+	got := unlistedMessage([]unlisted{{"example.com/m", "Order"}, {"example.com/m", "Total"}})
+	want := "not listed in Models() of package example.com/m, and so not compared: Order, Total; " +
+		"add &Order{}, &Total{} there, or a comment line //gmig:ignore Order Total if they are no tables"
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}

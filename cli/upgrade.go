@@ -23,7 +23,7 @@ that is at the first revision of a range, from:to, or that is empty.
 Example:
   gmig upgrade head
   gmig upgrade 1975ea:head --sql > upgrade.sql`,
-		Flags:  []urfave.Flag{sqlFlag(), tagFlag(), transactionFlag(), jsonFlag()},
+		Flags:  []urfave.Flag{sqlFlag(), tagFlag(), transactionFlag(), lockTimeoutFlag(), jsonFlag()},
 		Action: a.moveAction("head", versions.Up),
 	}
 }

@@ -7,6 +7,7 @@ package dialect
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"gorm.io/gorm"
 
@@ -28,11 +29,16 @@ type Conn interface {
 // Transaction is a running transaction of a dialect.
 type Transaction interface {
 	// Commit makes the changes permanent and puts the connection's settings
-	// back. After an error nothing was committed.
+	// back. After an error nothing was committed, unless the error wraps
+	// ErrCommitUnknown.
 	Commit(ctx context.Context) error
 	// Rollback undoes the changes and puts the connection's settings back.
 	Rollback(ctx context.Context) error
 }
+
+// ErrCommitUnknown is wrapped by the error of Commit when the connection broke
+// before the database answered.
+var ErrCommitUnknown = errors.New("the connection broke during the commit")
 
 // Dialect is one database engine.
 type Dialect interface {
@@ -75,8 +81,9 @@ type Dialect interface {
 	AfterDDL(ctx context.Context, conn Conn) error
 	// Begin opens the transaction that a revision runs in.
 	Begin(ctx context.Context, conn Conn) (Transaction, error)
-	// Lock waits until no other runner is at work on the same database, and
-	// returns what gives the lock back.
+	// Lock waits until no other runner is at work on the history of that name
+	// in the same database, and returns what gives the lock back. Until then
+	// Begin fails on the connection if the lock was lost.
 	Lock(ctx context.Context, conn Conn, name string) (unlock func(context.Context) error, err error)
 }
 

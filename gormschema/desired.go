@@ -72,7 +72,7 @@ func Desired(ctx context.Context, db *gorm.DB, d dialect.Dialect, models []any, 
 		return nil, fmt.Errorf("read the shadow: %w", err)
 	}
 	result.Schema.Enums = desiredEnums(o.Enums, s.rename)
-	speller := newSpeller(s.unredirected(), d, o.Dialectors)
+	speller := newSpeller(s.db, d, o.Dialectors)
 	speller.enums = o.Enums
 	f := filler{speller, s.rename}
 	for _, t := range tables {

@@ -5,10 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
-
-	"gorm.io/gorm/schema"
 
 	"github.com/gmig/gmig/dialect/engines"
 	"github.com/gmig/gmig/inspect"
@@ -189,21 +188,28 @@ func quoteText(s string) string {
 	return "E'" + strings.NewReplacer(`'`, `''`, `\`, `\\`).Replace(s) + "'"
 }
 
-// DataTypeOf sends enums in other schemas to the shadow, as QuoteTo does with
-// tables.
-func (d shadowDialector) DataTypeOf(f *schema.Field) string {
-	text := d.Dialector.DataTypeOf(f)
-	parsed := parseType(text)
-	t, found := findEnum(d.space.enums, parsed.name)
-	if !found || !strings.Contains(t.Raw, ".") {
-		return text
+// words are the parts of a statement among which a type's name may be, and those
+// in quotes, where it is not.
+var words = regexp.MustCompile(`'(?:[^']|'')*'|"(?:[^"]|"")*"|[\w$.]+`)
+
+// shadowTypes sends the enums in other schemas that a statement names to the
+// shadow. GORM's migrator asks no one but its own dialector for a type, and
+// takes a tag as it is, so this is done to the text.
+func (n *namespaces) shadowTypes(statement string) string {
+	if !n.qualified {
+		return statement
 	}
-	in, name := d.space.split(t.Raw)
-	shadow := `"` + d.space.shadows[in] + `".` + quoteIdent(name)
-	if t.IsArray {
-		shadow += "[]"
-	}
-	return strings.Replace(text, parsed.name, shadow, 1)
+	return words.ReplaceAllStringFunc(statement, func(word string) string {
+		if strings.ContainsAny(word[:1], `'"`) || !strings.Contains(word, ".") {
+			return word
+		}
+		t, found := findEnum(n.enums, word)
+		if !found {
+			return word
+		}
+		in, name := n.split(t.Raw)
+		return quoteIdent(n.shadows[in]) + "." + quoteIdent(name)
+	})
 }
 
 // realTypes gives the types of a shadow the names that they stand for, wherever

@@ -12,7 +12,11 @@ import (
 // transaction: plugins that choose a connection per statement, such as
 // dbresolver, leave a transaction alone and would send the shadow's tables to
 // the live database otherwise.
-type pool struct{ gorm.ConnPool }
+type pool struct {
+	gorm.ConnPool
+	// rewrite changes a statement before it runs; nil changes none.
+	rewrite func(statement string) string
+}
 
 // concurrently matches the part of CREATE INDEX that PostgreSQL refuses in a
 // transaction.
@@ -20,6 +24,9 @@ var concurrently = regexp.MustCompile(`(?i)^(\s*CREATE\s+(?:UNIQUE\s+)?INDEX\s+)
 
 // ExecContext runs a statement, without CONCURRENTLY: nobody writes to a shadow.
 func (p pool) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if p.rewrite != nil {
+		query = p.rewrite(query)
+	}
 	return p.ConnPool.ExecContext(ctx, concurrently.ReplaceAllString(query, "$1"), args...)
 }
 

@@ -27,7 +27,7 @@ func TestPoolBuildsIndexesInTheTransaction(t *testing.T) {
 		`CREATE INDEX "CONCURRENTLY " ON "t" ("a")`:                       `CREATE INDEX "CONCURRENTLY " ON "t" ("a")`,
 	} {
 		r := &recorder{}
-		if _, err := (pool{r}).ExecContext(context.Background(), query); err != nil {
+		if _, err := (pool{ConnPool: r}).ExecContext(context.Background(), query); err != nil {
 			t.Fatal(err)
 		}
 		if r.query != want {

@@ -39,7 +39,7 @@ func openPostgres(ctx context.Context, db *gorm.DB, d dialect.Dialect, tables []
 	if err != nil {
 		return nil, errors.Join(err, tx.Rollback())
 	}
-	s := on(session(ctx, db), pool{tx})
+	s := on(session(ctx, db), pool{tx, space.shadowTypes})
 	if space.qualified {
 		s.Dialector = shadowDialector{s.Dialector, space}
 	}

@@ -48,16 +48,6 @@ func (d shadowDialector) RollbackTo(tx *gorm.DB, name string) error {
 	return gorm.ErrUnsupportedDriver
 }
 
-// unredirected is a session of the shadow that names tables and types as the
-// models do.
-func (s *shadow) unredirected() *gorm.DB {
-	d, ok := s.db.Dialector.(shadowDialector)
-	if !ok {
-		return s.db
-	}
-	return configure(s.db, func(c *gorm.Config) { c.Dialector = d.Dialector })
-}
-
 // inspect reads every schema of the shadow and gives the tables the names that
 // the models know them by.
 func (n *namespaces) inspect(ctx context.Context, tx *sql.Tx, d dialect.Dialect) (*inspect.Schema, error) {

@@ -38,7 +38,7 @@ func openSQLite(ctx context.Context, db *gorm.DB, d dialect.Dialect, tables []*t
 		return nil, fmt.Errorf("open the shadow: %w", err)
 	}
 	return &shadow{
-		db:      on(session(ctx, db), pool{conn}),
+		db:      on(session(ctx, db), pool{ConnPool: conn}),
 		rename:  func(table string) string { return table },
 		inspect: func() (*inspect.Schema, error) { return inspect.SQLite(ctx, conn, d) },
 		close: func() {

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/dialect/postgres"
@@ -40,12 +41,24 @@ func twice[T any](v *T, separate func(*T) *T) Pair[*T] {
 	return Pair[*T]{Engine: v, File: separate(&file)}
 }
 
+// gormUnique begins the names that GORM's NamingStrategy gives to unique
+// constraints.
+const gormUnique = "uni_"
+
 func (f *constraintFacts) addTo(table *Table) {
 	switch f.kind {
 	case "p":
 		name := f.name
 		if name == postgres.DefaultName(table.Name, "", "pkey") {
 			name = "" // nobody chose it
+		}
+		if len(f.columns) == 1 && strings.HasPrefix(name, gormUnique) {
+			// PostgreSQL makes one index of a primary key and a unique constraint
+			// on its column, and gives it the name of the latter. They are two all
+			// the same: SQLite has both, and each comes and goes by itself.
+			table.Uniques = append(table.Uniques, twice(op.Unique(name, f.columns...),
+				func(u *op.UniqueDef) *op.UniqueDef { u.Columns = slices.Clone(u.Columns); return u }))
+			name = ""
 		}
 		table.PrimaryKey = twice(&op.PrimaryKeyDef{Name: name, Columns: f.columns},
 			func(p *op.PrimaryKeyDef) *op.PrimaryKeyDef { p.Columns = slices.Clone(p.Columns); return p })

@@ -37,6 +37,9 @@ func TestMain(m *testing.M) {
 	if url := os.Getenv(deadlyDatabase); url != "" {
 		os.Exit(deadlyUpgrade(url))
 	}
+	if url := os.Getenv(childDatabase); url != "" {
+		os.Exit(childUpgrade(url))
+	}
 	os.Exit(testdb.Main(m))
 }
 

@@ -1,9 +1,11 @@
 package migrator
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
+	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
@@ -30,6 +32,9 @@ func (e *StepError) Error() string {
 // stand says what was kept.
 func (e *StepError) stand() string {
 	id := e.Step.Revision.ID
+	if errors.Is(e.Err, dialect.ErrCommitUnknown) {
+		return fmt.Sprintf("Whether revision %q was kept is not known: see where the database is with `gmig current`; before, it was at %s.", id, place(e.At))
+	}
 	switch e.Kept {
 	case -1:
 		return fmt.Sprintf("Nothing of revision %q was kept; the database is at %s.", id, place(e.At))

@@ -75,13 +75,13 @@ func (e *execution) run(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	if f := function(e.step); f != nil {
-		if err := e.call(ctx, f); err != nil {
-			return err
-		}
-		if e.passing {
-			return e.errEdited()
-		}
+	work := func() error { return e.work(ctx) }
+	if e.outside {
+		inside := work
+		work = func() error { return e.limited(ctx, inside) }
+	}
+	if err := work(); err != nil {
+		return err
 	}
 	if e.tx == nil {
 		if err := e.begin(ctx); err != nil {
@@ -116,6 +116,21 @@ func (e *execution) call(ctx context.Context, f op.Func) error {
 		return err
 	}
 	return busy(e.m.dialect, e.conn)
+}
+
+// work runs the revision's function.
+func (e *execution) work(ctx context.Context) error {
+	f := function(e.step)
+	if f == nil {
+		return nil
+	}
+	if err := e.call(ctx, f); err != nil {
+		return err
+	}
+	if e.passing {
+		return e.errEdited()
+	}
+	return nil
 }
 
 // errEdited is what a resumed revision gets that no longer is what it was when

@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -30,6 +31,12 @@ type Migrator struct {
 	db      *gorm.DB
 	dialect dialect.Dialect
 	graph   *versions.Graph
+	// settings are those of the dialect.
+	settings dialect.Settings
+	// retries and retryPause are those of WithLockRetries.
+	retries    int
+	retryPause time.Duration
+	onRetry    func(Retry)
 	// set is where the checksums come from.
 	set *versions.Set
 	// table is the name of the version table, and of the runners' lock.
@@ -37,7 +44,9 @@ type Migrator struct {
 	onStep     func(versions.Step)
 	onProgress func(step versions.Step, done, total int64)
 	onLoss     func(Loss) error
-	log        *slog.Logger
+	// onOperation returns what is called at the end of the operation.
+	onOperation func(versions.Step, op.Operation) func()
+	log         *slog.Logger
 	// arguments are what the revisions may read of the command line.
 	arguments    op.Arguments
 	transactions Transactions
@@ -47,25 +56,27 @@ type Migrator struct {
 // make no history, or if the database's engine is not one that gmig knows; it
 // does not connect.
 func New(db *gorm.DB, set *versions.Set, opts ...Option) (*Migrator, error) {
-	d, err := engines.Of(db.Dialector)
-	if err != nil {
-		return nil, err
-	}
 	g, err := set.Graph()
 	if err != nil {
 		return nil, err
 	}
 	m := &Migrator{
-		db: db, dialect: d, graph: g, set: set,
-		table:        versions.VersionTable,
+		db: db, graph: g, set: set, settings: dialect.DefaultSettings(),
+		table:   versions.VersionTable,
+		retries: lockRetries, retryPause: retryPause,
+		onRetry:      func(Retry) {},
 		onStep:       func(versions.Step) {},
 		onProgress:   func(versions.Step, int64, int64) {},
 		onLoss:       func(Loss) error { return nil },
+		onOperation:  func(versions.Step, op.Operation) func() { return func() {} },
 		log:          slog.New(slog.DiscardHandler),
 		transactions: PerRevision,
 	}
 	for _, o := range opts {
 		o(m)
+	}
+	if m.dialect, err = engines.With(db.Dialector, m.settings); err != nil {
+		return nil, err
 	}
 	switch m.transactions {
 	case PerRevision, AllInOne, NoTransactions:
@@ -131,18 +142,17 @@ func (m *Migrator) follow(ctx context.Context, conn *sql.Conn, target string, pl
 		return err
 	}
 	if m.transactions == AllInOne && len(steps) > 0 {
-		return m.inOne(ctx, conn, steps, table, result)
+		return m.insist(ctx, conn, steps[0], func(int) error { return m.inOne(ctx, conn, steps, table, result) })
 	}
 	for _, step := range steps {
-		e := m.execution(conn, step, rows, table.unfinished)
-		table.unfinished = nil
-		if err := e.goOn(ctx); err != nil {
+		if err := m.insistOn(ctx, conn, step, rows, table.unfinished); err != nil {
 			var failed *StepError
 			if errors.As(err, &failed) {
 				failed.Applied = slices.Clone(result.Steps)
 			}
 			return err
 		}
+		table.unfinished = nil
 		rows = versions.Rows(rows, []versions.Step{step})
 		result.Steps = append(result.Steps, step)
 	}
@@ -162,6 +172,10 @@ func (e *execution) goOn(ctx context.Context) error {
 		return fmt.Errorf("stopped before %s: %w", e.step, err)
 	}
 	if err := e.run(ctx); err != nil {
+		// A driver whose connection the end of ctx has cut may say only that.
+		if stopped := context.Cause(ctx); stopped != nil && !errors.Is(err, stopped) {
+			err = fmt.Errorf("%w: %w", stopped, err)
+		}
 		return &StepError{Step: e.step, At: e.from, Kept: e.kept, Err: err}
 	}
 	return nil
@@ -170,20 +184,3 @@ func (e *execution) goOn(ctx context.Context) error {
 // relative reports whether a target counts from where the database is, so that
 // it means something else once the database has moved.
 func relative(target string) bool { return strings.ContainsAny(target, "+-") }
-
-// pinned runs f on one connection of the database's pool.
-func (m *Migrator) pinned(ctx context.Context, f func(*sql.Conn) error) error {
-	pool, err := m.db.DB()
-	if err != nil {
-		return fmt.Errorf("reaching the connection pool of GORM: %w", err)
-	}
-	conn, err := pool.Conn(ctx)
-	if err != nil {
-		return fmt.Errorf("connecting to the database: %w", err)
-	}
-	err = f(conn)
-	if closed := conn.Close(); !errors.Is(closed, sql.ErrConnDone) {
-		err = errors.Join(err, closed)
-	}
-	return err
-}

@@ -177,6 +177,7 @@ func TestTheFormOfAScript(t *testing.T) {
 	want := `-- Running upgrade  -> 1, step
 BEGIN;
 SET LOCAL lock_timeout = 5000;
+SET LOCAL statement_timeout = 3600000;
 CREATE TABLE IF NOT EXISTS "gmig_version" (
 	"version_num" varchar(255) NOT NULL,
 	"applied_at" timestamptz,
@@ -198,6 +199,7 @@ COMMIT;
 -- Running upgrade 1 -> 2, step
 BEGIN;
 SET LOCAL lock_timeout = 5000;
+SET LOCAL statement_timeout = 3600000;
 DO $gmig$BEGIN
 	IF NOT ((SELECT count(*) FROM "gmig_version") = 1 AND (SELECT count(*) FROM "gmig_version" WHERE "version_num" IN ('1') AND "progress" IS NULL) = 1) THEN RAISE EXCEPTION 'the database is not at "1": see where it is with gmig current'; END IF;
 END$gmig$;

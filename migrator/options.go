@@ -27,6 +27,12 @@ func OnProgress(f func(step versions.Step, done, total int64)) Option {
 	return func(m *Migrator) { m.onProgress = f }
 }
 
+// OnOperation has f called before each operation of a revision, and what f
+// returns after it: to show what takes long. Default: nothing is called.
+func OnOperation(f func(versions.Step, op.Operation) (end func())) Option {
+	return func(m *Migrator) { m.onOperation = f }
+}
+
 // WithLogger logs each revision that has run. Default: nothing is logged.
 func WithLogger(l *slog.Logger) Option {
 	return func(m *Migrator) { m.log = l }

@@ -15,7 +15,7 @@ import (
 // meanwhile, it calls the connection bad, and database/sql closes that as soon
 // as its rows are closed.
 type pool struct {
-	*sql.Conn
+	stoppable
 	dialect dialect.Dialect
 }
 
@@ -24,7 +24,7 @@ func (p *pool) ExecContext(ctx context.Context, query string, args ...any) (sql.
 	if err := busy(p.dialect, p.Conn); err != nil {
 		return nil, err
 	}
-	return p.Conn.ExecContext(ctx, query, args...)
+	return p.stoppable.ExecContext(ctx, query, args...)
 }
 
 // QueryContext implements gorm.ConnPool.
@@ -32,7 +32,7 @@ func (p *pool) QueryContext(ctx context.Context, query string, args ...any) (*sq
 	if err := busy(p.dialect, p.Conn); err != nil {
 		return nil, err
 	}
-	return p.Conn.QueryContext(ctx, query, args...)
+	return p.stoppable.QueryContext(ctx, query, args...)
 }
 
 // QueryRowContext implements gorm.ConnPool. A row has no error but that of its

@@ -54,7 +54,9 @@ func (e *execution) operation(ctx context.Context, o op.Operation) error {
 	case transactional:
 		return e.inOwnTransaction(ctx, func() error { return e.execute(ctx, o) })
 	}
-	return e.bare(ctx, func() error { return e.resume(ctx, o) })
+	return e.bare(ctx, func() error {
+		return e.unhurried(ctx, func() error { return e.resume(ctx, o) })
+	})
 }
 
 // passed reports whether an operation has run before an interruption.
@@ -80,6 +82,7 @@ func (e *execution) execute(ctx context.Context, o op.Operation) error {
 	if err := e.lose(ctx, o); err != nil {
 		return &OperationError{Operation: o, Err: err}
 	}
+	defer e.m.onOperation(e.step, o)()
 	statements, err := e.m.dialect.Compile(ctx, e.conn, o)
 	if err != nil {
 		return &OperationError{Operation: o, Err: err}
@@ -198,7 +201,7 @@ func (e *execution) Autocommit(ctx context.Context, ops ...op.Operation) error {
 		return err
 	}
 	e.kept = max(e.kept, e.count)
-	if err := e.Run(ctx, ops...); err != nil {
+	if err := e.limited(ctx, func() error { return e.Run(ctx, ops...) }); err != nil {
 		return err
 	}
 	return e.begin(ctx)

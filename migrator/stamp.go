@@ -3,7 +3,6 @@ package migrator
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/gmig/gmig/dialect"
@@ -69,18 +68,6 @@ func (m *Migrator) stamp(ctx context.Context, targets []string, purge bool) (*Re
 func (m *Migrator) EnsureVersion(ctx context.Context) error {
 	return m.alone(ctx, func(conn *sql.Conn) error {
 		return m.transact(ctx, conn, func(versionTable) error { return nil })
-	})
-}
-
-// alone runs f on one connection while no other runner is at work.
-func (m *Migrator) alone(ctx context.Context, f func(*sql.Conn) error) error {
-	return m.pinned(ctx, func(conn *sql.Conn) (err error) {
-		unlock, err := m.dialect.Lock(ctx, conn, m.table)
-		if err != nil {
-			return fmt.Errorf("waiting for other runs of gmig on this database: %w", err)
-		}
-		defer func() { err = errors.Join(err, unlock(ctx)) }()
-		return f(conn)
 	})
 }
 

@@ -7,13 +7,14 @@ import (
 
 	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/op"
+	"github.com/gmig/gmig/versions"
 )
 
 // versionColumns define the version table. Only the first must be there: the
 // table of an older gmig has no other, nor has Alembic's, which may be copied.
 func versionColumns() []*op.ColumnDef {
 	return []*op.ColumnDef{
-		op.Column(versionColumn, op.String(255)).NotNull(),
+		op.Column(versionColumn, op.String(versions.MaxIDLength)).NotNull(),
 		op.Column(appliedColumn, op.Time),
 		op.Column(checksumColumn, op.String(64)),
 		op.Column(progressColumn, op.Int(32)),

@@ -301,7 +301,7 @@ func (m *Migrator) clearProgress(tx *gorm.DB) error {
 // own.
 func (m *Migrator) session(ctx context.Context, conn dialect.Conn, inTx bool) *gorm.DB {
 	session := m.db.Session(&gorm.Session{NewDB: true, Context: ctx})
-	session.Statement.ConnPool = &pool{conn.(*sql.Conn), m.dialect}
+	session.Statement.ConnPool = &pool{stoppable{conn.(*sql.Conn)}, m.dialect}
 	if inTx {
 		session.Statement.ConnPool = &inTransaction{session.Statement.ConnPool}
 	}

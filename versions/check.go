@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // HistoryError is one thing that keeps revisions from being a history.
@@ -39,6 +40,10 @@ func (p problems) err() error { return errors.Join(p...) }
 // reserved are the words that identifiers give a meaning of their own.
 var reserved = []string{"head", "heads", "base", "current"}
 
+// MaxIDLength is how many characters a revision id may have: as many as the
+// column of the version table.
+const MaxIDLength = 255
+
 // invalidName says why a name cannot be a revision id, or nothing.
 func invalidName(name string) string {
 	switch {
@@ -46,6 +51,8 @@ func invalidName(name string) string {
 		return "is empty"
 	case slices.Contains(reserved, name):
 		return "is a word with a meaning of its own: choose another"
+	case utf8.RuneCountInString(name) > MaxIDLength:
+		return fmt.Sprintf("has more than %d characters: choose a shorter one", MaxIDLength)
 	case strings.TrimSpace(name) != name:
 		return "begins or ends with a space"
 	case strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }):

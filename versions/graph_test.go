@@ -31,6 +31,7 @@ func TestNewGraphRefusesWhatIsNoHistory(t *testing.T) {
 		{"id with -", "a-b", `revision id "a-b" has the character '-'`},
 		{"id with +", "a+b", `revision id "a+b" has the character '+'`},
 		{"id with :", "a:b", `revision id "a:b" has the character ':'`},
+		{"long id", strings.Repeat("é", 256), `has more than 255 characters: choose a shorter one`},
 		{"reserved id", "head", `revision id "head" is a word with a meaning of its own`},
 		{"reserved label", "a label:current", `branch label "current" of revision "a" is a word`},
 		{"label with @", "a label:x@y", `branch label "x@y" of revision "a" has the character '@'`},

@@ -13,14 +13,19 @@ import (
 	"github.com/gmig/gmig/dialect/sqlite"
 )
 
-// Of returns the dialect of GORM's dialector, by the dialector's name. The
-// driver behind it does not matter.
+// Of returns the dialect of GORM's dialector, by the dialector's name, with the
+// default settings. The driver behind it does not matter.
 func Of(d gorm.Dialector) (dialect.Dialect, error) {
+	return With(d, dialect.DefaultSettings())
+}
+
+// With is Of with other settings.
+func With(d gorm.Dialector, s dialect.Settings) (dialect.Dialect, error) {
 	switch d.Name() {
 	case "postgres":
-		return postgres.New(d), nil
+		return postgres.With(d, s), nil
 	case "sqlite":
-		return sqlite.New(d), nil
+		return sqlite.With(d, s), nil
 	}
 	return nil, fmt.Errorf("choosing the dialect of %q: gmig knows postgres and sqlite", d.Name())
 }

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/op"
@@ -57,7 +58,13 @@ func (d *Dialect) alterColumn(ctx context.Context, db dialect.Queryer, o *op.Alt
 		if using == "" && retype {
 			using = conversion(to.Name, oldType, newType, d.castType(to))
 		}
+		away, back, err := d.computedFrom(ctx, db, o.Table, to.Name)
+		if err != nil {
+			return nil, fmt.Errorf("compiling %s: reading what is computed from the column: %w", o.Describe(), err)
+		}
+		a.statements = append(a.statements, away...)
 		a.add(change + clause("USING ", using))
+		a.statements = append(a.statements, back...)
 	}
 	if is != "" && (was != is || retype) {
 		a.add("SET DEFAULT " + is)
@@ -66,7 +73,13 @@ func (d *Dialect) alterColumn(ctx context.Context, db dialect.Queryer, o *op.Alt
 	case !required(from) && required(to):
 		a.add("SET NOT NULL")
 	case required(from) && !required(to):
-		a.add("DROP NOT NULL")
+		kept, err := d.keyRefusesNull(ctx, db, o)
+		if err != nil {
+			return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
+		}
+		if !kept {
+			a.add("DROP NOT NULL")
+		}
 	}
 
 	numbering, err := d.alterNumbering(ctx, db, o, retype)
@@ -96,6 +109,21 @@ func (d *Dialect) plainDefault(c *op.ColumnDef) string {
 		return ""
 	}
 	return d.defaultExpression(c.DefaultTo)
+}
+
+// keyRefusesNull reports whether a column that is no longer numbered, and that
+// neither end calls NOT NULL, is so by the primary key: no statement takes it
+// from there. Without a database it is taken to be in the key, as the columns
+// that models number are.
+func (d *Dialect) keyRefusesNull(ctx context.Context, db dialect.Queryer, o *op.AlterColumnOp) (bool, error) {
+	if o.From.Required {
+		return false, nil
+	}
+	if db == nil {
+		return true, nil
+	}
+	key, err := d.primaryKey(ctx, db, o.Table)
+	return key != nil && slices.Contains(key.columns, o.To.Name), err
 }
 
 // required reports whether PostgreSQL makes the column NOT NULL; it does so for

@@ -45,7 +45,7 @@ func (d *Dialect) Compile(ctx context.Context, db dialect.Queryer, o op.Operatio
 	case *op.RenameConstraintOp:
 		return []string{"ALTER TABLE " + d.Quote(o.Table) + " RENAME CONSTRAINT " + ident(o.From) + " TO " + ident(o.To)}, nil
 	case *op.AddConstraintOp:
-		return d.addConstraint(o)
+		return d.addConstraint(ctx, db, o)
 	case *op.DropConstraintOp:
 		return d.dropConstraint(ctx, db, o)
 	case *op.CreateEnumOp:

@@ -1,9 +1,11 @@
 package postgres
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
+	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/op"
 )
 
@@ -44,10 +46,19 @@ func clause(words, value string) string {
 	return " " + words + value
 }
 
-func (d *Dialect) addConstraint(o *op.AddConstraintOp) ([]string, error) {
+func (d *Dialect) addConstraint(ctx context.Context, db dialect.Queryer, o *op.AddConstraintOp) ([]string, error) {
 	def, err := d.constraintDefinition(o.Constraint)
 	if err != nil {
 		return nil, fmt.Errorf("compiling table %q: %w", o.Table, err)
+	}
+	if u, ok := o.Constraint.(*op.UniqueDef); ok && db != nil {
+		merge, err := d.mergeIntoKey(ctx, db, o.Table, u)
+		if err != nil {
+			return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
+		}
+		if merge != nil {
+			return merge, nil
+		}
 	}
 	return []string{"ALTER TABLE " + d.Quote(o.Table) + " ADD " + def}, nil
 }

@@ -12,10 +12,8 @@ import (
 	"github.com/gmig/gmig/op"
 )
 
-// dropConstraint drops a constraint. Of a unique constraint on the columns of
-// the primary key in one CREATE TABLE, PostgreSQL makes no second index: it
-// gives the primary key the constraint's name. Dropping it must leave the key,
-// which then takes the name that it would have had.
+// dropConstraint drops a constraint, but never the primary key in the name of a
+// unique constraint: see mergedKey.
 func (d *Dialect) dropConstraint(ctx context.Context, db dialect.Queryer, o *op.DropConstraintOp) ([]string, error) {
 	constraint := o.Constraint.ConstraintName()
 	if constraint == "" {
@@ -24,26 +22,10 @@ func (d *Dialect) dropConstraint(ctx context.Context, db dialect.Queryer, o *op.
 			return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
 		}
 	}
-	if _, ok := o.Constraint.(*op.UniqueDef); ok && db != nil {
-		merged, err := d.isPrimaryKey(ctx, db, o.Table, constraint)
-		if err != nil {
-			return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
-		}
-		if merged {
-			return []string{"ALTER TABLE " + d.Quote(o.Table) + " RENAME CONSTRAINT " + ident(constraint) +
-				" TO " + ident(DefaultName(unqualified(o.Table), "", "pkey"))}, nil
-		}
+	if u, ok := o.Constraint.(*op.UniqueDef); ok {
+		return d.dropUnique(ctx, db, o, u, constraint)
 	}
 	return []string{"ALTER TABLE " + d.Quote(o.Table) + " DROP CONSTRAINT " + ident(constraint)}, nil
-}
-
-// isPrimaryKey reports whether the constraint of a name is the primary key.
-func (d *Dialect) isPrimaryKey(ctx context.Context, db dialect.Queryer, table, constraint string) (bool, error) {
-	keys, err := readCandidates(ctx, db, d.Quote(table), "p", "")
-	if err != nil {
-		return false, fmt.Errorf("looking up the primary key: %w", err)
-	}
-	return len(keys) == 1 && keys[0].name == constraint, nil
 }
 
 const constraintsOfKind = `

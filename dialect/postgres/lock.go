@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -13,64 +12,82 @@ import (
 	"github.com/gmig/gmig/dialect"
 )
 
-// ErrLocked is wrapped by the error of Lock when another runner does not finish
-// in time.
-var ErrLocked = errors.New("another runner is at work on this database")
+// sessionLock is a session advisory lock on a connection.
+type sessionLock struct {
+	conn dialect.Conn
+	id   int64
+}
 
-// The pauses between two tries of Lock grow from the first to the last.
-const (
-	firstPause = 50 * time.Millisecond
-	lastPause  = time.Second
-)
-
-// Lock implements dialect.Dialect with a session advisory lock: it lives as
-// long as the connection and is gone with a killed process. It is tried again
-// and again instead of waited for, because a session that waits holds a
-// snapshot, and CREATE INDEX CONCURRENTLY in the session that has the lock
-// would wait for it for ever.
+// Lock implements dialect.Dialect with a session advisory lock of the runner's
+// own connection. So work and lock have one end: a process that is killed, or a
+// connection that is cut, leaves no lock behind, and no work goes on whose lock
+// is gone. The lock is tried again and again instead of waited for, because a
+// session that waits holds a snapshot, and CREATE INDEX CONCURRENTLY in the
+// session that has the lock would wait for it for ever.
 func (d *Dialect) Lock(ctx context.Context, conn dialect.Conn, name string) (func(context.Context) error, error) {
 	id, err := lockID(ctx, conn, name)
 	if err != nil {
 		return nil, fmt.Errorf("locking %q: %w", name, err)
 	}
-	started := time.Now()
-	for pause := firstPause; ; pause = min(2*pause, lastPause) {
-		var locked bool
-		if err := queryValue(ctx, conn, &locked, "SELECT pg_try_advisory_lock($1)", id); err != nil {
-			return nil, fmt.Errorf("locking %q: %w", name, err)
-		}
-		if locked {
-			return func(ctx context.Context) error { return unlock(ctx, conn, id) }, nil
-		}
-		if waited := time.Since(started); waited+pause > d.LockWait {
-			return nil, fmt.Errorf("locking %q: %w: waited %v for %s: let it finish, or end it with pg_terminate_backend",
-				name, ErrLocked, waited.Round(time.Second), holder(ctx, conn, id))
-		}
-		timer := time.NewTimer(pause)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return nil, fmt.Errorf("locking %q: %w", name, ctx.Err())
-		case <-timer.C:
-		}
+	lock := sessionLock{conn, id}
+	err = d.Await(ctx, func() (bool, error) { return lock.try(ctx) }, func() string { return holder(ctx, conn, id) })
+	if err != nil {
+		return nil, fmt.Errorf("locking %q: %w", name, err)
 	}
+	d.locks.Store(conn, lock)
+	return func(ctx context.Context) error {
+		d.locks.Delete(conn)
+		return lock.release(ctx)
+	}, nil
 }
 
-// unlock gives the lock back even when ctx is cancelled. The lock of a
-// connection that is gone is gone with it.
-func unlock(ctx context.Context, conn dialect.Conn, id int64) error {
-	var held bool
-	if err := queryValue(context.WithoutCancel(ctx), conn, &held, "SELECT pg_advisory_unlock($1)", id); err != nil {
-		if errors.Is(err, sql.ErrConnDone) || errors.Is(err, driver.ErrBadConn) {
-			return nil
-		}
-		return fmt.Errorf("unlocking: %w", err)
+// errShared tells that the session is not this runner's alone.
+var errShared = errors.New("the server's session has this lock already: a pooler such as PgBouncer shares it between clients")
+
+// try takes the lock if it is free. PostgreSQL would give a session a lock that
+// it has a second time. A pooler in transaction mode can give two runners the
+// same session, and then that would let both in.
+func (l sessionLock) try(ctx context.Context) (bool, error) {
+	const try = `
+SELECT CASE WHEN ` + ownLock + ` THEN 'shared' WHEN pg_try_advisory_lock($1) THEN 'locked' ELSE 'taken' END`
+	var outcome string
+	if err := queryValue(ctx, l.conn, &outcome, try, l.id); err != nil {
+		return false, err
 	}
-	if !held {
-		return errors.New("unlocking: the lock was lost: was the connection reset, or does a pooler such as " +
-			"PgBouncer share it between clients?")
+	if outcome == "shared" {
+		return false, errShared
+	}
+	return outcome == "locked", nil
+}
+
+// check fails if the session does not have the lock any more.
+func (l sessionLock) check(ctx context.Context) error {
+	var has bool
+	if err := queryValue(ctx, l.conn, &has, "SELECT "+ownLock, l.id); err != nil {
+		return fmt.Errorf("checking the runners' lock: %w", err)
+	}
+	if !has {
+		return errLost
 	}
 	return nil
+}
+
+// errLost tells that other runners may be at work.
+var errLost = errors.New("the lock that keeps other runs of gmig out was lost: did a revision run DISCARD ALL or " +
+	"pg_advisory_unlock_all(), or does a pooler such as PgBouncer share the connection between clients?")
+
+// release gives the lock back even when ctx is cancelled. The lock of a
+// connection that is gone is gone with it.
+func (l sessionLock) release(ctx context.Context) error {
+	var held bool
+	err := queryValue(context.WithoutCancel(ctx), l.conn, &held, "SELECT pg_advisory_unlock($1)", l.id)
+	switch {
+	case err == nil && held, isGone(err):
+		return nil
+	case err == nil:
+		err = errLost
+	}
+	return fmt.Errorf("unlocking: %w", err)
 }
 
 // lockID derives the lock's number from what the lock protects: a history (name)
@@ -87,14 +104,19 @@ func lockID(ctx context.Context, conn dialect.Conn, name string) (int64, error) 
 	return int64(binary.BigEndian.Uint64(h.Sum(nil))), nil
 }
 
-// lockHolder finds a bigint's advisory lock as pg_locks shows it: the halves of
+// thisLock finds a bigint's advisory lock as pg_locks shows it: the halves of
 // the number in classid and objid, and 1 in objsubid.
+const thisLock = `l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+	AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+	AND l.classid::bigint = ($1::bigint >> 32) & 4294967295 AND l.objid::bigint = $1::bigint & 4294967295`
+
+// ownLock tells whether the session has the lock.
+const ownLock = `EXISTS (SELECT FROM pg_locks l WHERE l.pid = pg_backend_pid() AND ` + thisLock + `)`
+
 const lockHolder = `
 SELECT l.pid, coalesce(a.application_name, ''), coalesce(host(a.client_addr), 'a local socket'), a.backend_start
 FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
-WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
-	AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-	AND l.classid::bigint = ($1::bigint >> 32) & 4294967295 AND l.objid::bigint = $1::bigint & 4294967295`
+WHERE ` + thisLock
 
 // holder says who has the lock.
 func holder(ctx context.Context, conn dialect.Conn, id int64) string {
@@ -112,7 +134,7 @@ func holder(ctx context.Context, conn dialect.Conn, id int64) string {
 	if !rows.Next() || rows.Scan(&pid, &application, &client, &since) != nil {
 		return unknown
 	}
-	who := fmt.Sprintf("server process %d", pid)
+	who := fmt.Sprintf("PostgreSQL's process %d", pid)
 	if application != "" {
 		who += fmt.Sprintf(" (%q)", application)
 	}

@@ -8,7 +8,7 @@ package postgres
 
 import (
 	"strings"
-	"time"
+	"sync"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
@@ -20,32 +20,24 @@ import (
 // name is GORM's name of the engine.
 const name = "postgres"
 
-// DefaultLockTimeout is how long a statement of a revision waits for a lock on
-// a table before it fails. While it waits, every later query on that table
-// waits behind it, so a revision that gives up soon is better than an
-// application that stands still.
-const DefaultLockTimeout = 5 * time.Second
-
-// DefaultLockWait is how long a runner waits for another runner to finish.
-const DefaultLockWait = 60 * time.Second
-
-// Dialect is PostgreSQL. New sets the defaults of its fields.
+// Dialect is PostgreSQL. New and With make it.
 type Dialect struct {
-	// LockTimeout is set as lock_timeout in every revision's transaction; zero
-	// leaves the server's setting.
-	LockTimeout time.Duration
-	// LockWait is how long Lock waits for another runner.
-	LockWait time.Duration
+	dialect.Settings
 
 	dialector gorm.Dialector
+	// locks are the locks that connections hold: sessionLock by dialect.Conn.
+	locks sync.Map
 }
 
 var _ dialect.Dialect = (*Dialect)(nil)
 
 // New returns the dialect on GORM's dialector, which spells the types and the
-// literals. Its concrete type is *Dialect.
-func New(d gorm.Dialector) dialect.Dialect {
-	return &Dialect{LockTimeout: DefaultLockTimeout, LockWait: DefaultLockWait, dialector: d}
+// literals, with the default settings. Its concrete type is *Dialect.
+func New(d gorm.Dialector) dialect.Dialect { return With(d, dialect.DefaultSettings()) }
+
+// With is New with other settings.
+func With(d gorm.Dialector, s dialect.Settings) dialect.Dialect {
+	return &Dialect{Settings: s, dialector: d}
 }
 
 // Name implements dialect.Dialect.

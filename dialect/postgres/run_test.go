@@ -2,12 +2,13 @@ package postgres_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/gmig/gmig/dialect/postgres"
+	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/internal/testdb"
 )
 
@@ -20,6 +21,9 @@ func TestTransactionCommitsAndRollsBack(t *testing.T) {
 	}
 	if got := value(t, conn, "current_setting('lock_timeout')"); got != "5s" {
 		t.Errorf("lock_timeout is %s in the transaction", got)
+	}
+	if got := value(t, conn, "current_setting('statement_timeout')"); got != "1h" {
+		t.Errorf("statement_timeout is %s in the transaction", got)
 	}
 	exec(t, conn, "INSERT INTO t VALUES (1)")
 	if err := tx.Commit(ctx); err != nil {
@@ -85,7 +89,7 @@ func TestLockLetsOneInAndTellsTheOtherWhoHasIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = d.Lock(ctx, b, "gmig_version")
-	if !errors.Is(err, postgres.ErrLocked) || !strings.Contains(err.Error(), `"the first"`) ||
+	if !errors.Is(err, dialect.ErrLocked) || !strings.Contains(err.Error(), `"the first"`) ||
 		!strings.Contains(err.Error(), value(t, a, "pg_backend_pid()")) {
 		t.Errorf("got %v", err)
 	}
@@ -134,6 +138,45 @@ func TestLockEndsWithItsContext(t *testing.T) {
 	}
 }
 
+// A pooler in transaction mode can hand one session to two runners, to whom
+// PostgreSQL would give the lock twice.
+func TestLockIsNotTakenTwiceInASession(t *testing.T) {
+	ctx, conn := context.Background(), connect(t)
+	unlock, err := newDialect().Lock(ctx, conn, "gmig_version")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := newDialect().Lock(ctx, conn, "gmig_version"); err == nil || !strings.Contains(err.Error(), "PgBouncer") {
+		t.Errorf("got %v", err)
+	}
+	if err := unlock(ctx); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestBeginFailsWhenTheLockWasLost(t *testing.T) {
+	ctx, conn, d := context.Background(), connect(t), newDialect()
+	unlock, err := d.Lock(ctx, conn, "gmig_version")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tx, err := d.Begin(ctx, conn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	exec(t, conn, "SELECT pg_advisory_unlock_all()")
+	if err := tx.Commit(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Begin(ctx, conn); err == nil || !strings.Contains(err.Error(), "was lost") {
+		t.Errorf("got %v", err)
+	}
+	if err := unlock(ctx); err == nil || !strings.Contains(err.Error(), "was lost") {
+		t.Errorf("got %v", err)
+	}
+	exec(t, conn, "CREATE TABLE t (a integer)") // outside of any transaction
+}
+
 func TestAfterDDLForgetsWhatWasPrepared(t *testing.T) {
 	conn, ctx := connect(t), context.Background()
 	exec(t, conn, "CREATE TABLE t (a integer)", "BEGIN")
@@ -167,5 +210,43 @@ func TestAfterDDLForgetsWhatWasPrepared(t *testing.T) {
 	}
 	if err := read(); err != nil {
 		t.Errorf("after it: %v", err)
+	}
+}
+
+// cutAtCommit is a connection that ends when COMMIT is sent.
+type cutAtCommit struct {
+	*sql.Conn
+	other *sql.Conn
+	pid   string
+}
+
+func (c cutAtCommit) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if query == "COMMIT" {
+		if _, err := c.other.ExecContext(ctx, "SELECT pg_terminate_backend("+c.pid+", 10000)"); err != nil {
+			return nil, err
+		}
+	}
+	return c.Conn.ExecContext(ctx, query, args...)
+}
+
+func TestACommitWithoutAnAnswerIsUnknown(t *testing.T) {
+	ctx, url := context.Background(), testdb.Postgres(t)
+	conn := connectTo(t, url)
+	cut := cutAtCommit{conn, connectTo(t, url), value(t, conn, "pg_backend_pid()")}
+	tx, err := newDialect().Begin(ctx, cut)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.Commit(ctx); !errors.Is(err, dialect.ErrCommitUnknown) {
+		t.Errorf("got %v", err)
+	}
+	deferred := connectTo(t, url)
+	exec(t, deferred, "CREATE TABLE t (a integer UNIQUE DEFERRABLE INITIALLY DEFERRED)")
+	if tx, err = newDialect().Begin(ctx, deferred); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, deferred, "INSERT INTO t VALUES (1), (1)")
+	if err := tx.Commit(ctx); err == nil || errors.Is(err, dialect.ErrCommitUnknown) {
+		t.Errorf("the server's verdict: %v", err)
 	}
 }

@@ -139,7 +139,7 @@ func TestColumnTypeIsTheDialectors(t *testing.T) {
 }
 
 func TestDefaultValuesAreWrittenAsGORMDoes(t *testing.T) {
-	e := engine{gormsqlite.Open("")}
+	e := New(gormsqlite.Open("")).(engine)
 	for want, value := range map[string]any{
 		`"it's ""x"" ?"`: `it's "x" ?`, "true": true, "-5": -5, "7": uint8(7), "1.5": 1.5,
 		`"2026-01-02 03:04:05"`: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),

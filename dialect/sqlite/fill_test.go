@@ -9,7 +9,7 @@ import (
 )
 
 func TestAFillWritesTextsAsStringsAndLeavesExpressions(t *testing.T) {
-	e := engine{gormsqlite.Open("")}
+	e := New(gormsqlite.Open("")).(engine)
 	for _, tt := range []struct {
 		fill *op.FillOp
 		want string

@@ -34,7 +34,7 @@ func open(t *testing.T, settings string) *database {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	return &database{Conn: conn, t: t, pool: db, engine: engine{gormsqlite.Open("")}}
+	return &database{Conn: conn, t: t, pool: db, engine: New(gormsqlite.Open("")).(engine)}
 }
 
 // other is a second connection to the file.

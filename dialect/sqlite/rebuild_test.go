@@ -152,3 +152,26 @@ func TestRebuildInAnAttachedDatabase(t *testing.T) {
 func rebuiltTo(table, column string) op.Operation {
 	return op.AlterColumn(table, op.Column(column, op.Int(64)), op.Column(column, op.Int(64)).NotNull())
 }
+
+func TestRebuildKeepsWhatColumnsCompute(t *testing.T) {
+	d := open(t, "")
+	d.exec("CREATE TABLE t (id INTEGER PRIMARY KEY, price int, vat int GENERATED ALWAYS AS (price / 5) VIRTUAL, "+
+		"total int AS (price + vat) STORED, note text, CHECK (total >= price))",
+		"CREATE INDEX dear ON t (total DESC, vat) WHERE total > 100", "INSERT INTO t (price) VALUES (100), (10)")
+	before := d.text("dear")
+	d.mustMigrate(rebuilt("t"))
+	d.want("SELECT * FROM t", "1|100|20|120|none 2|10|2|12|none")
+	d.want("SELECT total FROM t INDEXED BY dear WHERE total > 100", "120")
+	if d.text("dear") != before {
+		t.Errorf("the index was %s and is %s", before, d.text("dear"))
+	}
+}
+
+func TestRebuildLeavesForeignKeysOff(t *testing.T) {
+	d := open(t, "_foreign_keys=0")
+	d.exec("CREATE TABLE parent (id INTEGER PRIMARY KEY, note text)", "CREATE TABLE child (p int REFERENCES parent ON DELETE CASCADE)",
+		"INSERT INTO parent VALUES (1, 'a')", "INSERT INTO child VALUES (1), (99)")
+	d.mustMigrate(rebuilt("parent"))
+	d.want("PRAGMA foreign_keys", "0")
+	d.want("SELECT p FROM child", "1 99")
+}

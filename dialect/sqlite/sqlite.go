@@ -9,6 +9,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
 	"gorm.io/gorm"
 
@@ -21,11 +22,21 @@ import (
 const dialectName = "sqlite"
 
 // engine implements dialect.Dialect.
-type engine struct{ gorm gorm.Dialector }
+type engine struct {
+	gorm     gorm.Dialector
+	settings dialect.Settings
+	// locked holds the connections that have the runners' lock.
+	locked *sync.Map
+}
 
-// New returns the dialect of SQLite. Types and literals are spelled by d, which
-// needs no connection.
-func New(d gorm.Dialector) dialect.Dialect { return engine{gorm: d} }
+// New returns the dialect of SQLite with the default settings. Types and
+// literals are spelled by d, which needs no connection.
+func New(d gorm.Dialector) dialect.Dialect { return With(d, dialect.DefaultSettings()) }
+
+// With is New with other settings.
+func With(d gorm.Dialector, s dialect.Settings) dialect.Dialect {
+	return engine{gorm: d, settings: s, locked: &sync.Map{}}
+}
 
 // Name implements dialect.Dialect.
 func (engine) Name() string { return dialectName }
@@ -36,13 +47,6 @@ func (engine) Name() string { return dialectName }
 func (engine) Quote(identifier string) string {
 	schema, table := ddl.SplitName(identifier)
 	return tableRef{schema, table}.quoted()
-}
-
-// Lock implements dialect.Dialect. It has nothing to do: the transaction that
-// Begin opens with BEGIN IMMEDIATE is SQLite's lock on the database, across
-// processes, and a second runner waits there for the first.
-func (engine) Lock(context.Context, dialect.Conn, string) (func(context.Context) error, error) {
-	return func(context.Context) error { return nil }, nil
 }
 
 // AfterDDL implements dialect.Dialect. SQLite prepares a statement again when

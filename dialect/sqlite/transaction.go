@@ -9,10 +9,6 @@ import (
 	"github.com/gmig/gmig/dialect"
 )
 
-// busyTimeout is how long, in milliseconds, Begin waits for another writer if
-// the connection has no timeout of its own.
-const busyTimeout = 5000
-
 // transaction implements dialect.Transaction.
 type transaction struct {
 	conn dialect.Conn
@@ -27,7 +23,9 @@ type transaction struct {
 }
 
 // Begin implements dialect.Dialect. The transaction takes SQLite's write lock
-// at once. In it foreign keys are not enforced and ALTER TABLE RENAME adapts
+// at once. On a connection that has the runners' lock it waits for it as long
+// as a runner waits for another, elsewhere as the connection is set to. In it
+// foreign keys are not enforced and ALTER TABLE RENAME adapts
 // what refers to the table; both settings, which SQLite keeps per connection,
 // are put back afterwards. So ON DELETE CASCADE and the like do nothing in a
 // revision: a data step that deletes rows deletes those that refer to them too.
@@ -36,24 +34,15 @@ type transaction struct {
 // became invalid in the transaction, and rolls back if there are any. That costs a look at every row
 // of every table that has foreign keys, so it is left out if the connection
 // does not enforce foreign keys and the schema did not change.
-func (engine) Begin(ctx context.Context, conn dialect.Conn) (dialect.Transaction, error) {
+func (e engine) Begin(ctx context.Context, conn dialect.Conn) (dialect.Transaction, error) {
 	t := &transaction{conn: conn}
-	if err := t.begin(ctx); err != nil {
+	if err := t.begin(ctx, e); err != nil {
 		return nil, errors.Join(fmt.Errorf("beginning a transaction: %w", err), t.settle(ctx))
 	}
 	return t, nil
 }
 
-func (t *transaction) begin(ctx context.Context) error {
-	timeout, err := pragma(ctx, t.conn, "busy_timeout")
-	if err != nil {
-		return err
-	}
-	if timeout == 0 {
-		if err := t.set(ctx, "busy_timeout", 0, busyTimeout); err != nil {
-			return err
-		}
-	}
+func (t *transaction) begin(ctx context.Context, e engine) error {
 	for _, setting := range []string{"foreign_keys", "legacy_alter_table"} {
 		before, err := pragma(ctx, t.conn, setting)
 		if err != nil {
@@ -66,7 +55,7 @@ func (t *transaction) begin(ctx context.Context) error {
 			return err
 		}
 	}
-	if _, err := t.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+	if err := e.takeWriteLock(ctx, t.conn); err != nil {
 		return fmt.Errorf("taking SQLite's write lock: %w", err)
 	}
 	if err := t.look(ctx); err != nil {

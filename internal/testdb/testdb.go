@@ -85,6 +85,18 @@ func SQLite(t testing.TB) string {
 	return filepath.Join(t.TempDir(), "test.db")
 }
 
+// Private starts a server of the test's own, also where the environment names
+// one, for tests that make it crash. It ends with the test.
+func Private(t testing.TB) *Server {
+	t.Helper()
+	s, err := startPrivate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Stop)
+	return s
+}
+
 func start() {
 	if shared.server, shared.err = Start(); shared.err != nil {
 		return

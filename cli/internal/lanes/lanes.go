@@ -3,16 +3,39 @@
 // there.
 package lanes
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Drawing is the state between two revisions. The zero value is ready for the
 // newest.
 type Drawing struct {
-	// open holds the revision that each lane leads down to.
-	open []string
+	// open holds the lanes from left to right.
+	open []lane
+	// opened counts all lanes so far.
+	opened int
+}
+
+// lane is a line of descent.
+type lane struct {
+	// to is the revision that the lane leads down to.
+	to string
+	// number is the lane's own, wherever it stands.
+	number int
+}
+
+// lane opens one.
+func (d *Drawing) lane(to string) lane {
+	d.opened++
+	return lane{to, d.opened - 1}
+}
+
+// to is the place of the first lane from a place on that leads to a revision,
+// -1 for none.
+func (d *Drawing) to(id string, from int) int {
+	i := slices.IndexFunc(d.open[from:], func(l lane) bool { return l.to == id })
+	if i < 0 {
+		return i
+	}
+	return from + i
 }
 
 // Step draws one revision; its children must have been drawn before it. It
@@ -21,17 +44,13 @@ type Drawing struct {
 // lines of its text; the rows after it open the lanes of more parents.
 func (d *Drawing) Step(id string, parents []string) Rows {
 	var rows Rows
-	at := slices.Index(d.open, id)
+	at := d.to(id, 0)
 	if at < 0 {
 		at = len(d.open)
-		d.open = append(d.open, id)
+		d.open = append(d.open, d.lane(id))
 	}
-	for {
-		other := slices.Index(d.open[at+1:], id)
-		if other < 0 {
-			break
-		}
-		rows.Before = append(rows.Before, d.join(at, at+1+other))
+	for other := d.to(id, at+1); other >= 0; other = d.to(id, at+1) {
+		rows.Before = append(rows.Before, d.join(at, other))
 	}
 	rows.Star = d.row(func(lane int) byte {
 		if lane == at {
@@ -46,13 +65,13 @@ func (d *Drawing) Step(id string, parents []string) Rows {
 			}
 			return '|'
 		})
-		if last := d.close(at); last != "" {
+		if last := d.close(at); last.Text != "" {
 			rows.After = append(rows.After, last)
 		}
 		return rows
 	}
 	rows.Beside = d.row(func(int) byte { return '|' })
-	d.open[at] = parents[0]
+	d.open[at].to = parents[0]
 	for i, parent := range parents[1:] {
 		rows.After = append(rows.After, d.fork(at+i, parent))
 	}
@@ -61,75 +80,73 @@ func (d *Drawing) Step(id string, parents []string) Rows {
 
 // Rows are what Step draws of a revision, without spaces at the end.
 type Rows struct {
-	Before []string
-	Star   string
-	Beside string
-	After  []string
+	Before []Row
+	Star   Row
+	Beside Row
+	After  []Row
 }
 
 // row draws the lanes with a character each.
-func (d *Drawing) row(of func(lane int) byte) string {
-	var b strings.Builder
-	for lane := range d.open {
-		if lane > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteByte(of(lane))
+func (d *Drawing) row(of func(place int) byte) Row {
+	c := d.canvas(0)
+	for i, l := range d.open {
+		c.put(2*i, of(i), l)
 	}
-	return strings.TrimRight(b.String(), " ")
+	return c.row()
 }
 
 // join ends a lane in another on its left: "|_|/". Those on its right move up.
-func (d *Drawing) join(at, from int) string {
-	row := spaces(2 * len(d.open))
-	for lane := range d.open {
+func (d *Drawing) join(at, from int) Row {
+	c := d.canvas(0)
+	for i, l := range d.open {
 		switch {
-		case lane < from:
-			row[2*lane] = '|'
-			if lane >= at && lane < from-1 {
-				row[2*lane+1] = '_'
+		case i < from:
+			c.put(2*i, '|', l)
+			if i >= at && i < from-1 {
+				c.put(2*i+1, '_', d.open[from])
 			}
 		default:
-			row[2*lane-1] = '/'
+			c.put(2*i-1, '/', l)
 		}
 	}
 	d.open = slices.Delete(d.open, from, from+1)
-	return strings.TrimRight(string(row), " ")
+	return c.row()
 }
 
 // close ends the lane of a base. Those on its right move up, if there are any.
-func (d *Drawing) close(at int) string {
-	row := spaces(2 * len(d.open))
-	for lane := range d.open {
+func (d *Drawing) close(at int) Row {
+	c := d.canvas(0)
+	for i, l := range d.open {
 		switch {
-		case lane < at:
-			row[2*lane] = '|'
-		case lane > at:
-			row[2*lane-1] = '/'
+		case i < at:
+			c.put(2*i, '|', l)
+		case i > at:
+			c.put(2*i-1, '/', l)
 		}
 	}
 	last := at == len(d.open)-1
 	d.open = slices.Delete(d.open, at, at+1)
 	if last {
-		return ""
+		return Row{}
 	}
-	return strings.TrimRight(string(row), " ")
+	return c.row()
 }
 
 // fork opens a lane to the right of another: "|\". Those further right make
 // room.
-func (d *Drawing) fork(at int, to string) string {
-	row := spaces(2*len(d.open) + 2)
-	for lane := range d.open {
-		if lane <= at {
-			row[2*lane] = '|'
+func (d *Drawing) fork(at int, to string) Row {
+	c, added := d.canvas(1), d.lane(to)
+	for i, l := range d.open {
+		if i <= at {
+			c.put(2*i, '|', l)
 		}
-		if lane >= at {
-			row[2*lane+1] = '\\'
+		switch {
+		case i == at:
+			c.put(2*i+1, '\\', added)
+		case i > at:
+			c.put(2*i+1, '\\', l)
 		}
 	}
-	d.open = slices.Insert(d.open, at+1, to)
-	return strings.TrimRight(string(row), " ")
+	d.open = slices.Insert(d.open, at+1, added)
+	return c.row()
 }
-
-func spaces(n int) []byte { return slices.Repeat([]byte{' '}, n) }

@@ -30,11 +30,11 @@ func TestDrawing(t *testing.T) {
 				words := strings.Fields(line)
 				rows := d.Step(words[0], words[1:])
 				for _, row := range rows.Before {
-					b.WriteString(row + "\n")
+					b.WriteString(row.Text + "\n")
 				}
-				b.WriteString(rows.Star + " " + words[0] + "\n")
+				b.WriteString(rows.Star.Text + " " + words[0] + "\n")
 				for _, row := range rows.After {
-					b.WriteString(row + "\n")
+					b.WriteString(row.Text + "\n")
 				}
 			}
 			if diff := cmp.Diff(tt.want, b.String()); diff != "" {
@@ -50,10 +50,33 @@ func TestDrawing(t *testing.T) {
 func TestTheTextOfARevisionStandsBesideTheLanes(t *testing.T) {
 	var d Drawing
 	d.Step("c", []string{"a"})
-	if got := d.Step("b", nil); got.Star != "| *" || got.Beside != "|" {
+	if got := d.Step("b", nil); got.Star.Text != "| *" || got.Beside.Text != "|" {
 		t.Errorf("a base: %+v", got)
 	}
-	if got := d.Step("x", []string{"y"}); got.Beside != "| |" {
+	if got := d.Step("x", []string{"y"}); got.Beside.Text != "| |" {
 		t.Errorf("a revision with a parent: %+v", got)
+	}
+}
+
+func TestALaneKeepsItsNumberWhereverItStands(t *testing.T) {
+	var d Drawing
+	var b strings.Builder
+	draw := func(rows ...Row) {
+		for _, row := range rows {
+			b.WriteString(row.Paint(func(lane int, text string) string {
+				return strings.Repeat(string(rune('a'+lane)), len(text))
+			}) + "\n")
+		}
+	}
+	for _, r := range [][]string{{"f", "a"}, {"e", "d"}, {"c", "a"}, {"a"}, {"d", "x", "y"}} {
+		rows := d.Step(r[0], r[1:])
+		draw(rows.Before...)
+		draw(rows.Star)
+		draw(rows.After...)
+	}
+	// The letter of each lane in place of its bars: b ends up on the left.
+	want := "a\na b\na b c\nacbc\na b\n b\nb\nbd\n"
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

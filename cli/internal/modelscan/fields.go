@@ -36,6 +36,18 @@ func (s *scanner) isModel(src *source, d *structDecl, seen map[*structDecl]bool)
 	return false
 }
 
+// hasID tells whether a struct itself has a field ID.
+func hasID(d *structDecl) bool {
+	for _, f := range d.node.Fields.List {
+		for _, name := range f.Names {
+			if name.Name == "ID" && !ignored(gormTag(f)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // embedsModel follows an embedded struct of another package: gorm.Model itself,
 // or one that the resolver finds the source of.
 func (s *scanner) embedsModel(d *structDecl, t *ast.SelectorExpr, seen map[*structDecl]bool) bool {

@@ -31,6 +31,9 @@ type Package struct {
 	// Models are the names of the models, in the order of files and of their
 	// place in the file.
 	Models []string
+	// Possible are structs that may be models too: they have a field ID, which
+	// GORM takes for a primary key, and no sign of GORM.
+	Possible []string
 	// Registered tells that the package has `func Models() []any`.
 	Registered bool
 	// Conflict says where something else is called Models, "" if nothing is.
@@ -63,6 +66,8 @@ func Scan(dir string, resolve func(importPath string) string) (*Package, error) 
 		}
 		if src.tablers[d.name] || s.isModel(src, d, map[*structDecl]bool{}) {
 			p.Models = append(p.Models, d.name)
+		} else if hasID(d) && !src.referred[d.name] {
+			p.Possible = append(p.Possible, d.name)
 		}
 	}
 	return p, nil

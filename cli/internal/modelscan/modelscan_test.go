@@ -136,3 +136,29 @@ func TestScanOfNoGoFiles(t *testing.T) {
 		}
 	}
 }
+
+func TestScanNamesStructsThatMayBeModels(t *testing.T) {
+	dir := write(t, "m.go", `package models
+
+import "gorm.io/gorm"
+
+type User struct { gorm.Model; Home Place }
+type Setting struct { ID uint; Value string }
+type Place struct { ID uint }
+type Part struct { ID uint }
+type Whole struct { Part; Name string }
+type Form struct { Name string }
+type Shown struct { ID uint `+"`gorm:\"-\"`"+` }
+type hidden struct { ID uint }
+//gmig:ignore Answer
+type Answer struct { ID uint }
+`)
+	p, err := Scan(dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// GORM reaches Place by itself, from User.
+	if diff := cmp.Diff([]string{"Setting"}, p.Possible); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
