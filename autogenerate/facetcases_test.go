@@ -158,6 +158,14 @@ func indexFacets() []pair {
 			}
 			return []any{&User{}}
 		}),
+		facet("an index makes two columns unique together", "", func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"uniqueIndex:idx"`
+				Nick string `gorm:"uniqueIndex:idx"`
+			}
+			return []any{&User{}}
+		}),
 		facet("an index takes two NULLs for the same", "postgres", func() []any {
 			type User struct {
 				ID   uint

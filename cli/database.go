@@ -105,6 +105,11 @@ func (a *app) migrator(ctx context.Context, p *project) (m *migrator.Migrator, d
 			progress.end()
 			a.log.info("Running %s", s)
 		}),
+		migrator.OnLoss(func(l migrator.Loss) error {
+			progress.end()
+			a.log.warn("%s", l)
+			return nil
+		}),
 		migrator.OnWait(func(holder string) {
 			progress.end()
 			a.log.notice("waiting for %s ...", holder)

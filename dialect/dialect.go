@@ -104,6 +104,12 @@ type Resumer interface {
 	HasRun(ctx context.Context, db Queryer, o op.Operation) (bool, error)
 }
 
+// Exclusive is a Dialect whose connections do one query at a time.
+type Exclusive interface {
+	// Busy reports whether the rows of a query are still open on a connection.
+	Busy(conn Conn) bool
+}
+
 // TableColumn is a column of a table that exists.
 type TableColumn struct {
 	Name string

@@ -73,6 +73,38 @@ func TestDesiredHonoursTheConfiguration(t *testing.T) {
 	})
 }
 
+// mapsPlugin is a plugin of an application: it brings the serializer that a
+// model needs.
+type mapsPlugin struct{}
+
+func (mapsPlugin) Name() string { return "maps" }
+
+func (mapsPlugin) Initialize(*gorm.DB) error {
+	schema.RegisterSerializer("of-the-plugin", schema.JSONSerializer{})
+	return nil
+}
+
+func TestDesiredHonoursAPluginAndItsSerializer(t *testing.T) {
+	type Page struct {
+		ID   uint
+		Tags map[string]int `gorm:"serializer:of-the-plugin"`
+	}
+	onEngines(t, func(t *testing.T, e testEngine) {
+		db := e.open(t, gorm.Config{})
+		if err := db.Use(mapsPlugin{}); err != nil {
+			t.Fatal(err)
+		}
+		want := e.desired(t, db, Page{})
+		if table := want.Table("pages"); table == nil || table.Column("tags") < 0 {
+			t.Errorf("the table: %+v", table)
+		}
+		if err := db.AutoMigrate(Page{}); err != nil {
+			t.Fatal(err)
+		}
+		sameEngine(t, "AutoMigrate's database", want, e.live(t, db))
+	})
+}
+
 func TestDesiredHonoursSetupJoinTable(t *testing.T) {
 	onEngines(t, func(t *testing.T, e testEngine) {
 		db := e.open(t, gorm.Config{})

@@ -56,7 +56,7 @@ func (e *execution) run(ctx context.Context) (err error) {
 		e.passing = e.resumed.Done > 0 || e.resumed.Left
 	}
 	if e.shared && e.outside {
-		return errors.New("it runs outside of a transaction, which cannot be one with other revisions: upgrade without --transaction all, or up to this revision first")
+		return errShared
 	}
 	defer func() {
 		// Also when the revision's function panics.
@@ -105,13 +105,26 @@ func (e *execution) run(ctx context.Context) (err error) {
 	return nil
 }
 
+// call runs the revision's function. Rows that it leaves open are closed behind
+// it by the end of its context: nothing could run on the connection otherwise,
+// not even a rollback.
+func (e *execution) call(ctx context.Context, f op.Func) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	e.ctx = ctx
+	if err := f(ctx, op.NewMigration(e).With(e.m.arguments)); err != nil {
+		return err
+	}
+	return busy(e.m.dialect, e.conn)
+}
+
 // work runs the revision's function.
 func (e *execution) work(ctx context.Context) error {
 	f := function(e.step)
 	if f == nil {
 		return nil
 	}
-	if err := f(ctx, op.NewMigration(e).With(e.m.arguments)); err != nil {
+	if err := e.call(ctx, f); err != nil {
 		return err
 	}
 	if e.passing {

@@ -43,70 +43,13 @@ type Migrator struct {
 	table      string
 	onStep     func(versions.Step)
 	onProgress func(step versions.Step, done, total int64)
+	onLoss     func(Loss) error
 	// onOperation returns what is called at the end of the operation.
 	onOperation func(versions.Step, op.Operation) func()
 	log         *slog.Logger
 	// arguments are what the revisions may read of the command line.
 	arguments    op.Arguments
 	transactions Transactions
-}
-
-// Option changes how a Migrator works.
-type Option func(*Migrator)
-
-// OnStep has f called before each step runs, in the step's transaction. Default: nothing is called.
-func OnStep(f func(versions.Step)) Option {
-	return func(m *Migrator) { m.onStep = f }
-}
-
-// WithArguments gives the revisions arguments to read, with op.Migration.X and
-// Tag. Default: none.
-func WithArguments(a op.Arguments) Option {
-	return func(m *Migrator) { m.arguments = a }
-}
-
-// OnProgress has f called when a revision says how far it is, with
-// op.Migration.Progress. Default: nothing is called.
-func OnProgress(f func(step versions.Step, done, total int64)) Option {
-	return func(m *Migrator) { m.onProgress = f }
-}
-
-// OnOperation has f called before each operation of a revision, and what f
-// returns after it: to show what takes long. Default: nothing is called.
-func OnOperation(f func(versions.Step, op.Operation) (end func())) Option {
-	return func(m *Migrator) { m.onOperation = f }
-}
-
-// WithLogger logs each revision that has run. Default: nothing is logged.
-func WithLogger(l *slog.Logger) Option {
-	return func(m *Migrator) { m.log = l }
-}
-
-// WithVersionTable sets the name of the version table, for several sets in one
-// database. It may be qualified with a schema. Runs with the same name wait for
-// each other, others do not. Default: versions.VersionTable, "gmig_version".
-func WithVersionTable(name string) Option {
-	return func(m *Migrator) { m.table = name }
-}
-
-// Transactions says what of a run is in one transaction.
-type Transactions string
-
-// The ways to run in transactions.
-const (
-	// PerRevision gives each revision a transaction of its own.
-	PerRevision Transactions = "revision"
-	// AllInOne runs all revisions in one transaction. It cannot have one that
-	// runs outside of a transaction, or leaves it.
-	AllInOne Transactions = "all"
-	// NoTransactions runs each revision as if it had NoTransaction.
-	NoTransactions Transactions = "none"
-)
-
-// WithTransactions sets what of a run is in one transaction. Default:
-// PerRevision.
-func WithTransactions(t Transactions) Option {
-	return func(m *Migrator) { m.transactions = t }
 }
 
 // New returns a Migrator for a set on a database. It fails if the revisions
@@ -124,6 +67,7 @@ func New(db *gorm.DB, set *versions.Set, opts ...Option) (*Migrator, error) {
 		onRetry:      func(Retry) {},
 		onStep:       func(versions.Step) {},
 		onProgress:   func(versions.Step, int64, int64) {},
+		onLoss:       func(Loss) error { return nil },
 		onOperation:  func(versions.Step, op.Operation) func() { return func() {} },
 		log:          slog.New(slog.DiscardHandler),
 		transactions: PerRevision,
@@ -219,7 +163,7 @@ func (m *Migrator) follow(ctx context.Context, conn *sql.Conn, target string, pl
 // interrupted, nil for nothing.
 func (m *Migrator) execution(conn *sql.Conn, step versions.Step, rows []string, unfinished *Unfinished) *execution {
 	return &execution{m: m, conn: conn, step: step, from: rows, resumed: unfinished,
-		outside: step.Revision.NoTransaction || m.transactions == NoTransactions}
+		outside: m.outside(step)}
 }
 
 // goOn runs the step unless the run is over.
@@ -234,42 +178,6 @@ func (e *execution) goOn(ctx context.Context) error {
 		}
 		return &StepError{Step: e.step, At: e.from, Kept: e.kept, Err: err}
 	}
-	return nil
-}
-
-// inOne runs all steps in one transaction.
-func (m *Migrator) inOne(ctx context.Context, conn *sql.Conn, steps []versions.Step, table versionTable, result *Result) (err error) {
-	if table.unfinished != nil {
-		return unfinished(*table.unfinished, table.rows())
-	}
-	tx, err := m.dialect.Begin(ctx, conn)
-	if err != nil {
-		return err
-	}
-	committed := false
-	defer func() {
-		if !committed {
-			err = errors.Join(err, tx.Rollback(ctx))
-		}
-	}()
-	start, rows := table.rows(), table.rows()
-	for _, step := range steps {
-		e := m.execution(conn, step, rows, nil)
-		e.shared, e.tx = true, tx
-		if err := e.goOn(ctx); err != nil {
-			var failed *StepError
-			if errors.As(err, &failed) {
-				failed.At = start
-			}
-			return err
-		}
-		rows = versions.Rows(rows, []versions.Step{step})
-	}
-	committed = true // Commit has rolled back if it fails.
-	if err := tx.Commit(ctx); err != nil {
-		return err
-	}
-	result.Steps = append(result.Steps, steps...)
 	return nil
 }
 

@@ -147,7 +147,7 @@ func (o *Offline) script(ctx context.Context, from string, plan func(rows []stri
 			}
 		}
 		rec.writing = true
-		return o.steps(ctx, rec, before, steps)
+		return o.inOne(ctx, rec, func() error { return o.steps(ctx, rec, before, steps) })
 	})
 }
 
@@ -210,9 +210,12 @@ func (o *Offline) step(ctx context.Context, rec *recorder, step versions.Step, r
 
 // write records the transaction of a step, or those between which it leaves it.
 func (o *Offline) write(ctx context.Context, rec *recorder, step versions.Step, rows []string, first bool) (err error) {
-	r := &offlineRunner{m: o.m, rec: rec, outside: step.Revision.NoTransaction || o.m.transactions == NoTransactions}
+	r := &offlineRunner{m: o.m, rec: rec, outside: o.m.outside(step), tx: rec.shared, shared: rec.shared != nil}
+	if r.outside && r.shared {
+		return errShared
+	}
 	defer func() {
-		if r.tx != nil {
+		if r.tx != nil && !r.shared {
 			err = errors.Join(err, r.tx.Rollback(ctx))
 		}
 	}()

@@ -29,16 +29,25 @@ type offlineRunner struct {
 	// the script is in, nil for none.
 	outside bool
 	tx      dialect.Transaction
+	// shared tells that the transaction is that of several steps: it is
+	// neither begun nor committed here.
+	shared bool
 }
 
 var _ op.Runner = (*offlineRunner)(nil)
 
 func (r *offlineRunner) begin(ctx context.Context) (err error) {
+	if r.shared {
+		return nil
+	}
 	r.tx, err = r.m.dialect.Begin(ctx, r.rec)
 	return err
 }
 
 func (r *offlineRunner) commit(ctx context.Context) error {
+	if r.shared {
+		return nil
+	}
 	tx := r.tx
 	r.tx = nil // Commit has rolled back if it fails.
 	return r.rec.commit(ctx, tx)
@@ -90,6 +99,9 @@ func (r *offlineRunner) Autocommit(ctx context.Context, ops ...op.Operation) err
 	}
 	if r.tx == nil || !leaves {
 		return r.Run(ctx, ops...)
+	}
+	if r.shared {
+		return errLeavesShared
 	}
 	if err := r.commit(ctx); err != nil {
 		return err

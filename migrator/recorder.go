@@ -23,6 +23,8 @@ type recorder struct {
 	// settings are put back.
 	ending, settling bool
 	script           strings.Builder
+	// shared is the transaction that all steps are in, nil if each has its own.
+	shared dialect.Transaction
 }
 
 var _ dialect.Conn = (*recorder)(nil)

@@ -38,14 +38,22 @@ func TestAServerThatRestartsStopsARevision(t *testing.T) {
 		}
 		return m.Exec(ctx, "SELECT pg_sleep(600)")
 	}))
-	result, err := m.Upgrade(context.Background(), "head")
-	wantStopped(t, result, err, "pg_sleep")
-
 	pool, err := db.DB()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(time.Minute); pool.Ping() != nil; {
+	witness, err := pool.Conn(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer witness.Close()
+	result, err := m.Upgrade(context.Background(), "head")
+	wantStopped(t, result, err, "pg_sleep")
+
+	// The server takes connections until it has noticed the death, whereupon
+	// it ends every one.
+	deadline := time.Now().Add(time.Minute)
+	for witness.PingContext(context.Background()) == nil || pool.Ping() != nil {
 		if time.Now().After(deadline) {
 			t.Fatal("the server does not come back")
 		}

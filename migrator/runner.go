@@ -1,6 +1,7 @@
 package migrator
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,7 +35,7 @@ func (e *execution) operation(ctx context.Context, o op.Operation) error {
 	}
 	// Drivers answer a cancelled context in their own ways, and pgx also
 	// gives the connection up.
-	if err := context.Cause(ctx); err != nil {
+	if err := cmp.Or(context.Cause(ctx), busy(e.m.dialect, e.conn)); err != nil {
 		return &OperationError{Operation: o, Err: err}
 	}
 	_, isExec := o.(*op.ExecOp)
@@ -78,6 +79,9 @@ func (e *execution) note(done int, left bool) Unfinished {
 
 // execute compiles and runs an operation.
 func (e *execution) execute(ctx context.Context, o op.Operation) error {
+	if err := e.lose(ctx, o); err != nil {
+		return &OperationError{Operation: o, Err: err}
+	}
 	defer e.m.onOperation(e.step, o)()
 	statements, err := e.m.dialect.Compile(ctx, e.conn, o)
 	if err != nil {
@@ -179,7 +183,7 @@ func (e *execution) Autocommit(ctx context.Context, ops ...op.Operation) error {
 	case e.tx == nil || !leaves:
 		return e.Run(ctx, ops...)
 	case e.shared:
-		return errors.New("m.Autocommit commits what was done before it, which cannot be in one transaction with other revisions: upgrade without --transaction all, or up to this revision first")
+		return errLeavesShared
 	case e.passing && e.count+len(ops) <= e.resumed.Done:
 		return e.Run(ctx, ops...) // All were done.
 	}
@@ -208,6 +212,9 @@ func (e *execution) Autocommit(ctx context.Context, ops ...op.Operation) error {
 func (e *execution) Exec(ctx context.Context, query string, args ...any) error {
 	if passed, err := e.passed(); passed || err != nil {
 		return err
+	}
+	if err := busy(e.m.dialect, e.conn); err != nil {
+		return &OperationError{Operation: op.Exec(query), SQL: query, Err: err}
 	}
 	run := func() (err error) {
 		if len(args) > 0 {
@@ -263,17 +270,3 @@ func (e *execution) Dialect() string { return e.m.dialect.Name() }
 
 // Offline implements op.Runner.
 func (e *execution) Offline() bool { return false }
-
-// inTransaction is a connection on which gmig has begun a transaction. It hides
-// BeginTx from GORM and takes part in gorm.TxCommitter, so that GORM's
-// Transaction makes a savepoint and its Create opens nothing.
-type inTransaction struct{ gorm.ConnPool }
-
-// errNotYours is what a revision gets that tries to end gmig's transaction.
-var errNotYours = errors.New("the transaction belongs to gmig, which commits it with the revision's row: return nil or an error instead")
-
-// Commit implements gorm.TxCommitter.
-func (*inTransaction) Commit() error { return errNotYours }
-
-// Rollback implements gorm.TxCommitter.
-func (*inTransaction) Rollback() error { return errNotYours }

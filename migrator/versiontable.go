@@ -301,10 +301,9 @@ func (m *Migrator) clearProgress(tx *gorm.DB) error {
 // own.
 func (m *Migrator) session(ctx context.Context, conn dialect.Conn, inTx bool) *gorm.DB {
 	session := m.db.Session(&gorm.Session{NewDB: true, Context: ctx})
-	pool := stoppable{conn.(*sql.Conn)}
-	session.Statement.ConnPool = pool
+	session.Statement.ConnPool = &pool{stoppable{conn.(*sql.Conn)}, m.dialect}
 	if inTx {
-		session.Statement.ConnPool = &inTransaction{pool}
+		session.Statement.ConnPool = &inTransaction{session.Statement.ConnPool}
 	}
 	return session
 }

@@ -30,3 +30,19 @@ func (d *Dialect) AfterDDL(ctx context.Context, conn dialect.Conn) error {
 	}
 	return nil
 }
+
+// Busy implements dialect.Exclusive. Only pgx tells.
+func (d *Dialect) Busy(conn dialect.Conn) bool {
+	pinned, ok := conn.(interface{ Raw(func(any) error) error })
+	if !ok {
+		return false
+	}
+	busy := false
+	err := pinned.Raw(func(driverConn any) error {
+		if c, ok := driverConn.(interface{ Conn() *pgx.Conn }); ok {
+			busy = c.Conn().PgConn().IsBusy()
+		}
+		return nil
+	})
+	return err == nil && busy
+}

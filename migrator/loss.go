@@ -1,0 +1,89 @@
+package migrator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/gmig/gmig/op"
+	"github.com/gmig/gmig/versions"
+)
+
+// Loss is what a downgrade is about to drop with its data.
+type Loss struct {
+	Step versions.Step
+	// Table loses Column, or is dropped itself if that is empty.
+	Table, Column string
+	// Rows is how many rows the table has. They are counted up to MostRows: a
+	// table of that many may have more.
+	Rows int
+}
+
+// MostRows is up to where the rows of a Loss are counted, so that counting
+// takes no time.
+const MostRows = 1000
+
+// String says what is lost.
+func (l Loss) String() string {
+	rows := fmt.Sprintf("%d rows", l.Rows)
+	switch {
+	case l.Rows == 1:
+		rows = "1 row"
+	case l.Rows >= MostRows:
+		rows = fmt.Sprintf("%d rows or more", MostRows)
+	}
+	if l.Column != "" {
+		return fmt.Sprintf("the downgrade of revision %q drops column %q.%q, which has a value in up to %s", l.Step.Revision.ID, l.Table, l.Column, rows)
+	}
+	return fmt.Sprintf("the downgrade of revision %q drops table %q with %s", l.Step.Revision.ID, l.Table, rows)
+}
+
+// OnLoss has f called before a downgrade drops a table or a column of a table
+// that has rows. An error of f ends the downgrade instead. Default: nothing is
+// called, and the Migrator's logger warns.
+func OnLoss(f func(Loss) error) Option {
+	return func(m *Migrator) { m.onLoss = f }
+}
+
+// lose tells of what an operation drops.
+func (e *execution) lose(ctx context.Context, o op.Operation) error {
+	if e.step.Direction != versions.Down {
+		return nil
+	}
+	l := Loss{Step: e.step}
+	switch o := o.(type) {
+	case *op.DropTableOp:
+		l.Table = o.Name
+	case *op.DropColumnOp:
+		l.Table, l.Column = o.Table, o.Name
+	default:
+		return nil
+	}
+	var err error
+	if l.Rows, err = e.countRows(ctx, l.Table); err != nil || l.Rows == 0 {
+		return err
+	}
+	e.m.log.WarnContext(ctx, l.String(), "revision", e.step.Revision.ID, "table", l.Table, "column", l.Column, "rows", l.Rows)
+	return e.m.onLoss(l)
+}
+
+// countRows counts the rows of a table up to MostRows. A table that cannot be
+// read has none: the operation itself says what is wrong with it. The savepoint
+// keeps PostgreSQL's transaction sound.
+func (e *execution) countRows(ctx context.Context, table string) (rows int, err error) {
+	const savepoint = "gmig_count"
+	if _, err := e.conn.ExecContext(ctx, "SAVEPOINT "+savepoint); err != nil {
+		return 0, fmt.Errorf("counting the rows of table %q: %w", table, err)
+	}
+	query := fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d) counted", e.m.dialect.Quote(table), MostRows)
+	if err := e.conn.QueryRowContext(ctx, query).Scan(&rows); err != nil {
+		rows = 0
+		if _, err := e.conn.ExecContext(ctx, "ROLLBACK TO SAVEPOINT "+savepoint); err != nil {
+			return 0, errors.Join(fmt.Errorf("counting the rows of table %q", table), err)
+		}
+	}
+	if _, err := e.conn.ExecContext(ctx, "RELEASE SAVEPOINT "+savepoint); err != nil {
+		return 0, fmt.Errorf("counting the rows of table %q: %w", table, err)
+	}
+	return rows, nil
+}
