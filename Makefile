@@ -33,11 +33,15 @@ soak: ## Take PAIRS=1000 random pairs of models there and back on each engine (s
 
 .PHONY: race
 race: ## Run the tests of what runs concurrently under the race detector
-	$(WITH_POSTGRES) $(GO) test -race ./migrator ./versions ./gormschema ./cli/...
+	$(WITH_POSTGRES) $(GO) test -race ./migrator ./dialect/... ./versions ./gormschema ./cli/...
 
 .PHONY: alembic
 alembic: ## Compare the revision graph with Alembic's (needs python3 with alembic)
 	$(GO) test -tags alembic -run Alembic ./versions
+
+.PHONY: pgbouncer
+pgbouncer: ## Run upgrades through PgBouncer (needs pgbouncer)
+	$(WITH_POSTGRES) $(GO) test -tags pgbouncer -run PgBouncer ./migrator
 
 .PHONY: demo
 demo: ## Run gmig on the example shop, on SQLite or DATABASE_URL=postgres://...

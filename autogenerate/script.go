@@ -199,7 +199,7 @@ func live(ctx context.Context, db *gorm.DB, d dialect.Dialect, schemas []string)
 	if err != nil {
 		return nil, fmt.Errorf("inspecting the database: %w", err)
 	}
-	return without(schema, versions.VersionTable), nil
+	return without(without(schema, versions.VersionTable), dialect.LockTable), nil
 }
 
 // comparison is what compare needs to know.

@@ -23,12 +23,18 @@ type postgresConfig struct {
 	LockTimeout      *time.Duration `toml:"lock_timeout"`
 	StatementTimeout *time.Duration `toml:"statement_timeout"`
 	LockRetries      *int           `toml:"lock_retries"`
+	// Lock is what keeps other runs out: "session", the default, or "lease",
+	// for a pooler in transaction mode.
+	Lock string `toml:"lock"`
 }
 
 // checkWaits refuses negative settings.
 func (cfg *config) checkWaits() error {
 	if n := cfg.Postgres.LockRetries; n != nil && *n < 0 {
 		return fmt.Errorf("postgres.lock_retries = %d: it must not be negative", *n)
+	}
+	if l := cfg.Postgres.Lock; l != "" && l != "session" && l != "lease" {
+		return fmt.Errorf(`postgres.lock = %q: it must be "session" or "lease"`, l)
 	}
 	for _, setting := range []struct {
 		name  string
@@ -63,6 +69,9 @@ func (p *project) waits() []migrator.Option {
 	}
 	if n := p.config.Postgres.LockRetries; n != nil {
 		options = append(options, migrator.WithLockRetries(*n, time.Second))
+	}
+	if p.config.Postgres.Lock == "lease" {
+		options = append(options, migrator.WithLease())
 	}
 	return options
 }

@@ -74,6 +74,7 @@ func TestWaitsAreSettings(t *testing.T) {
 	for text, want := range map[string]string{
 		"lock_wait = \"-1s\"":                         `lock_wait = "-1s": it must not be negative`,
 		"[postgres]\nlock_retries = -1":               "must not be negative",
+		"[postgres]\nlock = \"row\"":                  `it must be "session" or "lease"`,
 		"lock_wait = \"soon\"":                        "lock_wait",
 		"[postgres]\nlock_timout = \"3s\"":            `unknown key "postgres.lock_timout" (did you mean "postgres.lock_timeout"?)`,
 		"[postgres]\nstatement_timeout = \"-1ms\"\n":  "postgres.statement_timeout",

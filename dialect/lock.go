@@ -2,11 +2,24 @@ package dialect
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
 )
+
+// LockTable is the table of leases: see Leaser.
+const LockTable = "gmig_lock"
+
+// Leaser is a Dialect that can also keep other runners out where a connection
+// is not a session of its own: behind a pooler in transaction mode.
+type Leaser interface {
+	// Lease is Lock with a row of LockTable that is this runner's for a short
+	// time, and is renewed on another connection of the pool. A runner that is
+	// killed leaves it behind until that time is over.
+	Lease(ctx context.Context, pool *sql.DB, conn Conn, name string) (unlock func(context.Context) error, err error)
+}
 
 // ErrLocked is wrapped by the error of Lock, and of SQLite's Begin, when
 // another program does not finish in time.

@@ -12,6 +12,9 @@ type Settings struct {
 	// OnWait, if not nil, is called once per wait that lasts a second, with who
 	// is waited for.
 	OnWait func(holder string)
+	// Pooled says that connections are not sessions of their own, so that the
+	// runners' lock is a lease, and nothing is set for a session: see Leaser.
+	Pooled bool
 	// LockTimeout is how long a statement of a revision waits for a lock on a
 	// table: PostgreSQL's lock_timeout. Zero leaves the server's setting.
 	LockTimeout time.Duration

@@ -24,6 +24,15 @@ func WithStatementTimeout(d time.Duration) Option {
 	return func(m *Migrator) { m.settings.StatementTimeout = d }
 }
 
+// WithLease keeps other runners out with a row of the table gmig_lock, which is
+// renewed on a second connection, instead of a lock of PostgreSQL's session:
+// for connections through a pooler in transaction mode. All runners of a
+// history must do it alike. One that is killed keeps the others out for up to
+// half a minute. Default: a session's lock.
+func WithLease() Option {
+	return func(m *Migrator) { m.settings.Pooled = true }
+}
+
 // OnWait has f called when another runner has been waited for a second, once
 // per wait, with who it is as far as the database can tell. Default: nothing is
 // called.

@@ -12,6 +12,12 @@ import (
 	"github.com/gmig/gmig/dialect"
 )
 
+// runnersLock is what a connection holds to keep other runners out.
+type runnersLock interface {
+	// check fails in a transaction if the lock was lost.
+	check(ctx context.Context, conn dialect.Conn) error
+}
+
 // sessionLock is a session advisory lock on a connection.
 type sessionLock struct {
 	conn dialect.Conn
@@ -41,8 +47,12 @@ func (d *Dialect) Lock(ctx context.Context, conn dialect.Conn, name string) (fun
 	}, nil
 }
 
+// adviseLease says what to do behind a pooler.
+const adviseLease = "connect to the server itself, or write lock = \"lease\" under [postgres] in gmig.toml"
+
 // errShared tells that the session is not this runner's alone.
-var errShared = errors.New("the server's session has this lock already: a pooler such as PgBouncer shares it between clients")
+var errShared = errors.New("the server's session has this lock already: a pooler such as PgBouncer shares it between clients: " +
+	adviseLease)
 
 // try takes the lock if it is free. PostgreSQL would give a session a lock that
 // it has a second time. A pooler in transaction mode can give two runners the
@@ -61,9 +71,9 @@ SELECT CASE WHEN ` + ownLock + ` THEN 'shared' WHEN pg_try_advisory_lock($1) THE
 }
 
 // check fails if the session does not have the lock any more.
-func (l sessionLock) check(ctx context.Context) error {
+func (l sessionLock) check(ctx context.Context, conn dialect.Conn) error {
 	var has bool
-	if err := queryValue(ctx, l.conn, &has, "SELECT "+ownLock, l.id); err != nil {
+	if err := queryValue(ctx, conn, &has, "SELECT "+ownLock, l.id); err != nil {
 		return fmt.Errorf("checking the runners' lock: %w", err)
 	}
 	if !has {
@@ -74,7 +84,7 @@ func (l sessionLock) check(ctx context.Context) error {
 
 // errLost tells that other runners may be at work.
 var errLost = errors.New("the lock that keeps other runs of gmig out was lost: did a revision run DISCARD ALL or " +
-	"pg_advisory_unlock_all(), or does a pooler such as PgBouncer share the connection between clients?")
+	"pg_advisory_unlock_all(), or does a pooler such as PgBouncer share the connection between clients? Then " + adviseLease)
 
 // release gives the lock back even when ctx is cancelled. The lock of a
 // connection that is gone is gone with it.

@@ -25,7 +25,7 @@ type Dialect struct {
 	dialect.Settings
 
 	dialector gorm.Dialector
-	// locks are the locks that connections hold: sessionLock by dialect.Conn.
+	// locks are the locks that connections hold: runnersLock by dialect.Conn.
 	locks sync.Map
 }
 

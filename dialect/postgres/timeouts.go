@@ -38,12 +38,18 @@ func setTimeout(ctx context.Context, conn dialect.Conn, set, name string, value 
 
 // SetTimeouts implements dialect.Timer.
 func (d *Dialect) SetTimeouts(ctx context.Context, conn dialect.Conn) error {
+	if d.Pooled {
+		return nil // The session is others' too.
+	}
 	return d.setTimeouts(ctx, conn, "SET")
 }
 
 // ResetTimeouts implements dialect.Timer. It runs though ctx is cancelled; the
 // settings of a connection that is gone are gone with it.
 func (d *Dialect) ResetTimeouts(ctx context.Context, conn dialect.Conn) error {
+	if d.Pooled {
+		return nil
+	}
 	ctx = context.WithoutCancel(ctx)
 	var errs []error
 	for _, name := range []string{lockTimeout, statementTimeout} {
@@ -58,7 +64,7 @@ func (d *Dialect) ResetTimeouts(ctx context.Context, conn dialect.Conn) error {
 // for every older transaction, for as long as that takes, and nobody waits
 // behind it.
 func (d *Dialect) Unhurried(ctx context.Context, conn dialect.Conn, run func() error) error {
-	if d.LockTimeout <= 0 {
+	if d.LockTimeout <= 0 || d.Pooled {
 		return run()
 	}
 	if _, err := conn.ExecContext(ctx, "SET "+lockTimeout+" = 0"); err != nil {

@@ -32,7 +32,7 @@ func (d *Dialect) prepare(ctx context.Context, conn dialect.Conn) error {
 		return err
 	}
 	if lock, ok := d.locks.Load(conn); ok {
-		return lock.(sessionLock).check(ctx)
+		return lock.(runnersLock).check(ctx, conn)
 	}
 	return nil
 }
