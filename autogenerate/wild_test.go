@@ -142,3 +142,28 @@ func TestWhatAnOlderGORMOrAHandMadeIsKept(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFileIsTheSameEveryTime compares again and again: GORM goes through
+// maps in another order each time.
+func TestTheFileIsTheSameEveryTime(t *testing.T) {
+	for _, e := range bothEngines() {
+		db := newDatabase(t, e)
+		first := ""
+		for i := range 5 {
+			script := db.compare(wildModels())
+			up, err := script.Upgrades()
+			if err != nil {
+				t.Fatal(err)
+			}
+			down, err := script.Downgrades()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if text := up + down; i == 0 {
+				first = text
+			} else if diff := cmp.Diff(first, text); diff != "" {
+				t.Errorf("%s, time %d (-first +now):\n%s", e.name, i+1, diff)
+			}
+		}
+	}
+}
