@@ -25,7 +25,7 @@ migrations directory into the Go module of the current directory.
 Example:
   gmig init --models ./internal/models --url 'postgres://localhost/shop'`,
 		Flags: []urfave.Flag{
-			&urfave.StringFlag{Name: "models", Usage: "the directory of the models' package (default: the first of " + strings.Join(modelsDirs, ", ") + ")"},
+			&urfave.StringSliceFlag{Name: "models", Usage: "the directory of the models' package (default: the first of " + strings.Join(modelsDirs, ", ") + "); may be repeated"},
 			&urfave.StringFlag{Name: "template", Aliases: []string{"t"}, Value: templates.List()[0].Name, Usage: "the template of the directory: see gmig list-templates"},
 		},
 		Action: func(c *urfave.Context) error {
@@ -37,7 +37,7 @@ Example:
 			}
 			return a.init(initOptions{
 				dir:    directory(c),
-				models: c.String("models"),
+				models: c.StringSlice("models"),
 				url:    c.String("url"),
 			})
 		},
@@ -47,8 +47,8 @@ Example:
 // initOptions are the arguments of init.
 type initOptions struct {
 	dir    string
-	models string // "" looks in modelsDirs
-	url    string // "" writes defaultURL
+	models []string // empty looks in modelsDirs
+	url    string   // "" writes defaultURL
 }
 
 const defaultURL = "sqlite://app.db"
@@ -84,7 +84,11 @@ func (a *app) init(o initOptions) error {
 	if err != nil {
 		return err
 	}
-	missing, err := module.Missing(envbuild.GmigModule+"/cli", plan.sqlite, postgresDriver, models.importPath)
+	imported := []string{envbuild.GmigModule + "/cli", plan.sqlite, postgresDriver}
+	for _, m := range models {
+		imported = append(imported, m.importPath)
+	}
+	missing, err := module.Missing(imported...)
 	if err != nil {
 		return err
 	}
@@ -96,18 +100,24 @@ func (a *app) init(o initOptions) error {
 }
 
 // reportInit prints what was written and what to do next.
-func (a *app) reportInit(o initOptions, workingDir string, module envbuild.Module, models *modelsPackage, plan *initPlan, missing []string) {
+func (a *app) reportInit(o initOptions, workingDir string, module envbuild.Module, models []*modelsPackage, plan *initPlan, missing []string) {
 	for _, f := range plan.files {
 		a.printf("wrote %s\n", filepath.ToSlash(f.path))
 	}
-	if len(models.found) > 0 {
-		a.printf("listed %d models in %s: %s\n", len(models.found), filepath.ToSlash(models.shown()), strings.Join(models.found, ", "))
-		if len(models.leftOut) > 0 {
-			a.printf("left out, as AutoMigrate is not called with them: %s\n", strings.Join(models.leftOut, ", "))
+	for _, m := range models {
+		if len(m.found) > 0 {
+			a.printf("listed %d models in %s: %s\n", len(m.found), filepath.ToSlash(m.shown()), strings.Join(m.found, ", "))
 		}
-		if len(models.possible) > 0 {
-			a.printf("not listed, though with a field ID: %s; add those that are tables to %s\n", strings.Join(models.possible, ", "), filepath.ToSlash(filepath.Join(models.dir, listName)))
+		if len(m.leftOut) > 0 {
+			a.printf("left out, as AutoMigrate is not called with them: %s\n", strings.Join(m.leftOut, ", "))
 		}
+		if len(m.possible) > 0 {
+			a.printf("not listed, though with a field ID: %s; add those that are tables to %s\n", strings.Join(m.possible, ", "), filepath.ToSlash(filepath.Join(m.dir, listName)))
+		}
+	}
+	if dirs := notNamed(workingDir, module, models); len(dirs) > 0 {
+		a.log.warn("AutoMigrate is also called with types of %s: their tables are not compared until %s lists them too; to begin again with them, remove what was written and add --models %s",
+			strings.Join(dirs, ", "), filepath.ToSlash(filepath.Join(o.dir, "env.go")), strings.Join(dirs, " --models "))
 	}
 	if dburl.Redact(o.url) != o.url && !strings.Contains(o.url, "${") {
 		a.log.warn("%s holds the password of the url: write ${DB_PASSWORD} in its place before you commit the file", filepath.ToSlash(filepath.Join(o.dir, configName)))
@@ -126,6 +136,12 @@ func (a *app) reportInit(o initOptions, workingDir string, module envbuild.Modul
 	directory := ""
 	if o.dir != defaultDirectory {
 		directory = " -d " + filepath.ToSlash(o.dir)
+	}
+	if lines := settingsToRepeat(workingDir, module.Root); len(lines) > 0 {
+		a.printf("  tell GORM in %s what the application tells it, or its tables come out otherwise:\n", filepath.ToSlash(filepath.Join(o.dir, "env.go")))
+		for _, line := range lines {
+			a.printf("    %s\n", line)
+		}
 	}
 	a.printf("  look at %s: the url of the database\n", filepath.ToSlash(filepath.Join(o.dir, configName)))
 	a.printf("  gmig%s revision --autogenerate -m \"first\"\n", directory)

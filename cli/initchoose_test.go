@@ -45,6 +45,16 @@ type SignUp struct {
 	}
 }
 
+// TestInitKeepsTheOrderOfAutoMigrate matters where two models name one join
+// table: GORM gives it the foreign keys of the one it meets first.
+func TestInitKeepsTheOrderOfAutoMigrate(t *testing.T) {
+	inModule(t, "models/a.go", anotherModel("models", "Album"), "models/m.go", anotherModel("models", "Media"), "models/u.go", userModel,
+		"db.go", "package app\n\nimport \"example.com/shop/models\"\n\nvar list = []any{&models.User{}, &models.Media{}, &models.Album{}}\n\nfunc f() { db.AutoMigrate(list...) }\n")
+	if stdout := do(t, "init"); !strings.Contains(stdout, "listed 3 models in ./models: User, Media, Album\n") {
+		t.Errorf("the order of the call is lost:\n%s", stdout)
+	}
+}
+
 func TestInitNamesStructsThatMayBeModels(t *testing.T) {
 	const setting = "type Setting struct {\n\tID    uint\n\tValue string\n}\n"
 	inModule(t, "models/m.go", userModel+setting)

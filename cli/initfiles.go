@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"go/format"
+	"go/token"
 	"os"
 	"path"
 	"path/filepath"
@@ -39,14 +40,19 @@ type initData struct {
 	URL            string
 	SQLite         string
 	Package        string // the environment as the go command names it from the module root: ./migrations
-	ModelsImport   string
-	ModelsAlias    string // "" when the import needs no name
-	ModelsName     string
+	Models         []modelsImport
 	VersionsImport string
 }
 
+// modelsImport is a package that lists models, as env.go imports it.
+type modelsImport struct {
+	Path  string
+	Name  string
+	Alias string // "" when the import needs no name
+}
+
 // planInit renders every file.
-func planInit(workingDir, dir string, module envbuild.Module, models *modelsPackage, url string) (*initPlan, error) {
+func planInit(workingDir, dir string, module envbuild.Module, models []*modelsPackage, url string) (*initPlan, error) {
 	importPath, err := module.ImportPath(dir)
 	if err != nil {
 		return nil, err
@@ -59,17 +65,8 @@ func planInit(workingDir, dir string, module envbuild.Module, models *modelsPack
 		URL:            url,
 		SQLite:         sqliteOf(module),
 		Package:        "./" + filepath.ToSlash(rel),
-		ModelsImport:   models.importPath,
-		ModelsName:     models.name,
+		Models:         modelsImports(models),
 		VersionsImport: importPath + "/versions",
-	}
-	switch data.ModelsName {
-	case "cli", "postgres", "sqlite", "versions":
-		data.ModelsName, data.ModelsAlias = "models", "models"
-	default:
-		if data.ModelsName != path.Base(data.ModelsImport) {
-			data.ModelsAlias = data.ModelsName
-		}
 	}
 	plan := &initPlan{sqlite: data.SQLite}
 	for _, f := range []struct{ name, template string }{
@@ -85,14 +82,45 @@ func planInit(workingDir, dir string, module envbuild.Module, models *modelsPack
 		plan.add(workingDir, filepath.Join(dir, filepath.FromSlash(f.name)), text)
 	}
 	plan.add(workingDir, filepath.Join(dir, revisionTemplate), []byte(templates.Revision))
-	if len(models.found) > 0 {
-		text, err := modelsList(models)
+	for _, m := range models {
+		if len(m.found) == 0 {
+			continue
+		}
+		text, err := modelsList(m)
 		if err != nil {
 			return nil, err
 		}
-		plan.add(workingDir, filepath.Join(absolute(workingDir, models.dir), listName), text)
+		plan.add(workingDir, filepath.Join(absolute(workingDir, m.dir), listName), text)
 	}
 	return plan, nil
+}
+
+// modelsImports gives each package a name that nothing else in env.go has.
+func modelsImports(packages []*modelsPackage) []modelsImport {
+	taken := map[string]bool{"cli": true, "postgres": true, "slices": true, "sqlite": true, "versions": true}
+	var imports []modelsImport
+	for _, m := range packages {
+		base := m.name
+		if taken[base] && len(imports) == 0 {
+			base = "models"
+		}
+		name := base
+		if parent := path.Base(path.Dir(m.importPath)); taken[name] && token.IsIdentifier(parent) {
+			// billingmodels says more than models2.
+			base = parent + base
+			name = base
+		}
+		for n := 2; taken[name]; n++ {
+			name = fmt.Sprintf("%s%d", base, n)
+		}
+		taken[name] = true
+		i := modelsImport{Path: m.importPath, Name: name}
+		if name != path.Base(m.importPath) {
+			i.Alias = name
+		}
+		imports = append(imports, i)
+	}
+	return imports
 }
 
 func (p *initPlan) add(workingDir, file string, text []byte) {

@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -43,71 +42,63 @@ func (m *modelsPackage) shown() string {
 	return "./" + filepath.ToSlash(m.dir)
 }
 
-// findModels looks at the package in the given directory, or, when that is "",
-// in the first of modelsDirs that holds Go files. The environment in the
-// migrations directory must be able to import it.
-func findModels(workingDir, given, migrations string, module envbuild.Module) (*modelsPackage, error) {
-	candidates := []string{given}
-	if given == "" {
-		candidates = modelsDirs
-	}
-	for _, dir := range candidates {
-		abs := absolute(workingDir, filepath.FromSlash(dir))
-		scanned, err := modelscan.Scan(abs, resolver(module))
-		if errors.Is(err, modelscan.ErrNoGo) {
-			continue
+// findModels looks at the packages in the given directories, or, when there are
+// none, in the first of modelsDirs that holds Go files. The environment in the
+// migrations directory must be able to import them.
+func findModels(workingDir string, given []string, migrations string, module envbuild.Module) ([]*modelsPackage, error) {
+	if len(given) == 0 {
+		for _, dir := range modelsDirs {
+			m, err := readModels(workingDir, dir, migrations, module)
+			if errors.Is(err, modelscan.ErrNoGo) {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			return []*modelsPackage{m}, nil
 		}
-		if err != nil {
-			return nil, err
-		}
-		rel, err := filepath.Rel(workingDir, abs)
-		if err != nil {
-			rel = abs
-		}
-		m := &modelsPackage{dir: rel, name: scanned.Name}
-		if err := m.accept(scanned, abs); err != nil {
-			return nil, err
-		}
-		return m, m.visibleFrom(migrations, abs)
-	}
-	if given != "" {
-		return nil, fmt.Errorf("no Go files in %q: --models takes the directory of the package with the GORM models", given)
-	}
-	hint := "name the directory of your models with --models DIR"
-	if dirs := modelsElsewhere(workingDir, module); len(dirs) > 0 {
-		hint = "there are GORM models in " + strings.Join(dirs, ", ") + ": name the directory with --models " + dirs[0]
-	}
-	return nil, fmt.Errorf("no models found: looked for Go files in %s; %s", strings.Join(modelsDirs, ", "), hint)
-}
-
-// modelsElsewhere returns up to three directories of the module whose packages
-// can be imported and hold GORM models, as seen from the working directory.
-func modelsElsewhere(workingDir string, module envbuild.Module) []string {
-	var found []string
-	// What cannot be read is no place to suggest.
-	_ = filepath.WalkDir(module.Root, func(p string, d fs.DirEntry, err error) error {
-		if err != nil || !d.IsDir() {
-			return nil
-		}
-		if p != module.Root {
-			_, err := os.Stat(filepath.Join(p, "go.mod"))
-			if name := d.Name(); err == nil || name == "vendor" || name == "testdata" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "node_modules" {
-				return filepath.SkipDir
+		elsewhere := modelsElsewhere(workingDir, module)
+		if slices.Equal(elsewhere, []string{"."}) {
+			// Where --models . would be refused too, its reason is the one to give.
+			if _, err := readModels(workingDir, ".", migrations, module); err != nil {
+				return nil, err
 			}
 		}
-		scanned, err := modelscan.Scan(p, resolver(module))
-		if err != nil || scanned.Name == "main" || len(scanned.Models) == 0 {
-			return nil
+		return nil, fmt.Errorf("no models found: looked for Go files in %s; %s", strings.Join(modelsDirs, ", "), namingModels(elsewhere))
+	}
+	var packages []*modelsPackage
+	for _, dir := range given {
+		m, err := readModels(workingDir, dir, migrations, module)
+		if errors.Is(err, modelscan.ErrNoGo) {
+			return nil, fmt.Errorf("no Go files in %q: --models takes the directory of the package with the GORM models", dir)
 		}
-		if rel, err := filepath.Rel(workingDir, p); err == nil {
-			found = append(found, (&modelsPackage{dir: rel}).shown())
+		if err != nil {
+			return nil, err
 		}
-		if len(found) == 3 {
-			return filepath.SkipAll
+		if slices.ContainsFunc(packages, func(other *modelsPackage) bool { return other.importPath == m.importPath }) {
+			return nil, usageError{fmt.Errorf("--models names %q twice: name each directory once", dir)}
 		}
-		return nil
-	})
-	return found
+		packages = append(packages, m)
+	}
+	return packages, nil
+}
+
+// readModels looks at the package in one directory.
+func readModels(workingDir, dir, migrations string, module envbuild.Module) (*modelsPackage, error) {
+	abs := absolute(workingDir, filepath.FromSlash(dir))
+	scanned, err := modelscan.Scan(abs, resolver(module))
+	if err != nil {
+		return nil, err
+	}
+	rel, err := filepath.Rel(workingDir, abs)
+	if err != nil {
+		rel = abs
+	}
+	m := &modelsPackage{dir: rel, name: scanned.Name}
+	if err := m.accept(scanned, abs); err != nil {
+		return nil, err
+	}
+	return m, m.visibleFrom(migrations, abs)
 }
 
 // accept checks that the environment can import the package and that it lists
@@ -142,16 +133,24 @@ func (m *modelsPackage) accept(scanned *modelscan.Package, abs string) error {
 // choose lists the structs that look like models. If the module calls
 // AutoMigrate, what it is called with is the better witness: types that are
 // embedded into others may be tables, and types that look like tables may be
-// forms.
-func (m *modelsPackage) choose(scanned *modelscan.Package, migrated map[string]bool, all bool) {
-	for _, name := range scanned.Structs {
-		looks := slices.Contains(scanned.Models, name)
-		switch {
-		case migrated[name], looks && (!all || len(migrated) == 0):
+// forms. Its order is kept, as GORM's schema can depend on it.
+func (m *modelsPackage) choose(scanned *modelscan.Package, migrated []string, all bool) {
+	for _, name := range migrated {
+		if slices.Contains(scanned.Structs, name) {
 			m.found = append(m.found, name)
-		case looks:
+		}
+	}
+	for _, name := range scanned.Models {
+		switch {
+		case slices.Contains(m.found, name):
+		case !all || len(migrated) == 0:
+			m.found = append(m.found, name)
+		default:
 			m.leftOut = append(m.leftOut, name)
-		case (!all || len(migrated) == 0) && slices.Contains(scanned.Possible, name):
+		}
+	}
+	for _, name := range scanned.Possible {
+		if (!all || len(migrated) == 0) && !slices.Contains(m.found, name) {
 			m.possible = append(m.possible, name)
 		}
 	}

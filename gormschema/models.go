@@ -77,10 +77,12 @@ func parse(db *gorm.DB, models []any) ([]*table, error) {
 	byName := map[string]*table{}
 	var tables []*table
 	var values []any
+	var faults []error
 	for _, t := range types {
 		m, err := parseModel(db, reflect.New(t).Interface())
 		if err != nil {
-			return nil, err
+			faults = append(faults, err)
+			continue
 		}
 		m.Listed = true
 		values = append(values, m.value)
@@ -89,6 +91,9 @@ func parse(db *gorm.DB, models []any) ([]*table, error) {
 			tables = append(tables, byName[m.Table])
 		}
 		byName[m.Table].models = append(byName[m.Table].models, m)
+	}
+	if len(faults) > 0 {
+		return nil, unparsed(faults)
 	}
 	added, err := reached(db, values)
 	if err != nil {
@@ -103,6 +108,18 @@ func parse(db *gorm.DB, models []any) ([]*table, error) {
 		}
 	}
 	return tables, nil
+}
+
+// maxFaults is how many models that GORM cannot parse an error names.
+const maxFaults = 10
+
+// unparsed joins the faults of the listed models, so that they can be corrected
+// at one go. A struct that only looked like a model is among them as a rule.
+func unparsed(faults []error) error {
+	if more := len(faults) - maxFaults; more > 0 {
+		faults = append(faults[:maxFaults:maxFaults], fmt.Errorf("and %d more models", more))
+	}
+	return fmt.Errorf("%w: if a struct is no table, take it out of the list of models", errors.Join(faults...))
 }
 
 // reached returns the models that GORM migrates for values, sorted by table.

@@ -2,8 +2,10 @@ package gormschema
 
 import (
 	"database/sql/driver"
+	"errors"
 	"log"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -116,6 +118,24 @@ func TestParseErrorsNameTheModelAndPrintNothing(t *testing.T) {
 	}
 	if printed.Len() > 0 {
 		t.Errorf("printed: %s", &printed)
+	}
+}
+
+// TestEveryModelThatCannotBeParsedIsNamedAtOnce has a list as a scan for models
+// makes it, with forms among the tables.
+func TestEveryModelThatCannotBeParsedIsNamedAtOnce(t *testing.T) {
+	db := anySQLite(t)
+	_, err := Tables(db, []any{Unsupported{}, Person{}, Panicking{}, &Sealed{}})
+	for _, want := range []string{`"gormschema.Unsupported"`, `"gormschema.Panicking"`, `"gormschema.Sealed"`, "take it out of the list of models"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("no %s in error: %v", want, err)
+		}
+	}
+	if err != nil && strings.Contains(err.Error(), `"gormschema.Person"`) {
+		t.Errorf("a sound model is blamed: %v", err)
+	}
+	if err := unparsed(slices.Repeat([]error{errors.New("fault")}, 13)); strings.Count(err.Error(), "fault") != 10 || !strings.Contains(err.Error(), "and 3 more models") {
+		t.Errorf("13 faults: %v", err)
 	}
 }
 

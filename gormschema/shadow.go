@@ -103,7 +103,7 @@ func (s *shadow) addForeignKeys(t *table, names map[string]bool) error {
 				return fmt.Errorf("add foreign key %q of model %q in the shadow: no model has its table %q: list that model too", key.Name, m.Type, to)
 			}
 			if err := s.addForeignKey(m, key); err != nil {
-				return fmt.Errorf("add foreign key %q of model %q in the shadow: %w", key.Name, m.Type, err)
+				return fmt.Errorf("add foreign key %q of model %q in the shadow: %w", key.Name, m.Type, withKeyHint(err))
 			}
 		}
 		for _, key := range keys {

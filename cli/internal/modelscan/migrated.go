@@ -5,46 +5,59 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 // Migrated finds the types of a package that the code of its module passes to
-// GORM's AutoMigrate: they are tables, whatever they look like. all tells that
-// every argument of every such call could be read, so that a type that is not
-// among them has no table.
-func Migrated(root, dir, importPath string) (types map[string]bool, all bool) {
-	m := &migrations{dir: dir, importPath: importPath, types: map[string]bool{}, all: true}
-	// What cannot be read names no type.
-	_ = filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return nil
+// GORM's AutoMigrate: they are tables, whatever they look like. They come in the
+// order of the calls, which GORM's choice of foreign keys for join tables can
+// depend on. all tells that every argument of every such call could be read, so
+// that a type that is not among them has no table.
+func Migrated(root, dir, importPath string) (types []string, all bool) {
+	c := &calls{all: true, note: func(callDir, path, name string) {
+		if (path == importPath || path == "" && callDir == dir) && !slices.Contains(types, name) {
+			types = append(types, name)
 		}
-		name := e.Name()
-		if e.IsDir() {
-			if path != root && (name == "vendor" || name == "testdata" || name == "node_modules" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_")) {
-				return filepath.SkipDir
+	}}
+	eachGoFile(root, c.read)
+	return types, c.all
+}
+
+// MigratedPackages returns the import paths, in order, of the packages of a
+// module whose exported types its code passes to GORM's AutoMigrate. root is
+// the directory of the module's go.mod.
+func MigratedPackages(root, modulePath string) []string {
+	found := map[string]bool{}
+	c := &calls{note: func(callDir, importPath, name string) {
+		if importPath == "" {
+			rel, err := filepath.Rel(root, callDir)
+			if err != nil {
+				return
 			}
-			return nil
+			importPath = path.Join(modulePath, filepath.ToSlash(rel))
 		}
-		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
-			m.read(path)
+		if ast.IsExported(name) && (importPath == modulePath || strings.HasPrefix(importPath, modulePath+"/")) {
+			found[importPath] = true
 		}
-		return nil
-	})
-	return m.types, m.all
+	}}
+	eachGoFile(root, c.read)
+	return slices.Sorted(maps.Keys(found))
 }
 
-// migrations collects the arguments of AutoMigrate.
-type migrations struct {
-	dir, importPath string
-	types           map[string]bool
-	all             bool
+// calls collects the arguments of AutoMigrate.
+type calls struct {
+	// note takes a type: the import path that qualifies it, "" for a type of
+	// the package in callDir, where the call stands.
+	note func(callDir, importPath, name string)
+	all  bool
 }
 
-func (m *migrations) read(path string) {
+func (c *calls) read(path string) {
 	text, err := os.ReadFile(path)
 	if err != nil || !bytes.Contains(text, []byte("AutoMigrate(")) {
 		return
@@ -53,8 +66,7 @@ func (m *migrations) read(path string) {
 	if file == nil {
 		return
 	}
-	own := filepath.Dir(path) == m.dir
-	imports := importNames(file)
+	dir, imports := filepath.Dir(path), importNames(file)
 	ast.Inspect(file, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
@@ -62,7 +74,7 @@ func (m *migrations) read(path string) {
 		}
 		if f, ok := call.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "AutoMigrate" {
 			for _, arg := range call.Args {
-				m.argument(file, arg, own, imports)
+				c.argument(file, arg, dir, imports)
 			}
 		}
 		return true
@@ -71,35 +83,33 @@ func (m *migrations) read(path string) {
 
 // argument notes the type of a model, or those of a list that the file writes
 // out.
-func (m *migrations) argument(file *ast.File, arg ast.Expr, own bool, imports map[string]string) {
+func (c *calls) argument(file *ast.File, arg ast.Expr, dir string, imports map[string]string) {
 	switch t := modelType(arg).(type) {
 	case *ast.Ident:
-		if own {
-			m.types[t.Name] = true
-		}
+		c.note(dir, "", t.Name)
 		return
 	case *ast.SelectorExpr:
-		if x, ok := t.X.(*ast.Ident); ok && imports[x.Name] == m.importPath {
-			m.types[t.Sel.Name] = true
+		if x, ok := t.X.(*ast.Ident); ok && imports[x.Name] != "" {
+			c.note(dir, imports[x.Name], t.Sel.Name)
 		}
 		return
 	}
 	name, ok := arg.(*ast.Ident)
 	if !ok {
-		m.all = false
+		c.all = false
 		return
 	}
 	list := listOf(file, name.Name)
 	if list == nil {
-		m.all = false
+		c.all = false
 		return
 	}
 	for _, element := range list.Elts {
 		if modelType(element) == nil {
-			m.all = false
+			c.all = false
 			continue
 		}
-		m.argument(file, element, own, imports)
+		c.argument(file, element, dir, imports)
 	}
 }
 
