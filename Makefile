@@ -33,7 +33,7 @@ soak: ## Take PAIRS=1000 random pairs of models there and back on each engine (s
 
 .PHONY: race
 race: ## Run the tests of what runs concurrently under the race detector
-	$(WITH_POSTGRES) $(GO) test -race ./migrator ./dialect/... ./versions ./gormschema ./cli/...
+	$(WITH_POSTGRES) $(GO) test -race -timeout 20m -skip 'Killed|Million' ./migrator ./dialect/... ./versions ./gormschema ./cli/...
 
 .PHONY: alembic
 alembic: ## Compare the revision graph with Alembic's (needs python3 with alembic)
