@@ -85,7 +85,7 @@ func (r *replayer) Exec(ctx context.Context, query string, args ...any) error {
 
 var (
 	// body is a text of PostgreSQL between dollars, such as a function's.
-	body = regexp.MustCompile(`(?s)\$(\w*)\$.*?\$(\w*)\$`)
+	body   = regexp.MustCompile(`(?s)\$(\w*)\$.*?\$(\w*)\$`)
 	remark = regexp.MustCompile(`(?s)--[^\n]*|/\*.*?\*/`)
 	// control is a statement that begins or ends a transaction.
 	control = regexp.MustCompile(`(?i)(?:^|;)\s*(BEGIN|START\s+TRANSACTION|COMMIT|END|ROLLBACK|ABORT|PREPARE\s+TRANSACTION)\b`)
