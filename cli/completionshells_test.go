@@ -12,7 +12,8 @@ import (
 
 // typing types into an interactive shell on a terminal of its own: the
 // beginning of a command and the tab key, then enter. The shell is $3 and what it
-// does first $4; $1 is the script, $2 a directory and $5 what is typed.
+// does first $4, which for bash is to keep no history: it writes that as it dies, into a
+// directory that is being removed by then; $1 is the script, $2 a directory and $5 what is typed.
 const typing = `
 export SCRIPT=$1 DIR=$2
 zmodload zsh/zpty
@@ -51,7 +52,7 @@ fi
 		program    []string
 		start, how string
 	}{
-		"bash": {[]string{"zsh", "-f", "-c", typing, "zsh"}, "bash --norc --noprofile -i", "true"},
+		"bash": {[]string{"zsh", "-f", "-c", typing, "zsh"}, "bash --norc --noprofile -i", "unset HISTFILE"},
 		"zsh":  {[]string{"zsh", "-f", "-c", typing, "zsh"}, "zsh -f -i", "autoload -Uz compinit; compinit -u -d $DIR/dump"},
 		"fish": {[]string{"fish", "--no-config", "-c", asking}, "", ""},
 	} {
