@@ -110,6 +110,14 @@ type Exclusive interface {
 	Busy(conn Conn) bool
 }
 
+// TransactionKeeper is a Dialect whose connections know whether they are in a
+// transaction.
+type TransactionKeeper interface {
+	// LeftTransaction reports whether a connection is known to be in no
+	// transaction. It asks no database.
+	LeftTransaction(conn Conn) bool
+}
+
 // TableColumn is a column of a table that exists.
 type TableColumn struct {
 	Name string
