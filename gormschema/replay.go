@@ -56,15 +56,12 @@ func Replayed(ctx context.Context, db *gorm.DB, d dialect.Dialect, schemas []str
 			err = fmt.Errorf("close the shadow of the revisions: %w", rollback)
 		}
 	}()
-	after := func(context.Context) error { return nil }
 	if d.Name() == "postgres" {
-		aside, err := stepAside(ctx, conn, schemas)
-		if err != nil {
-			return nil, err
-		}
-		after = func(ctx context.Context) error { return aside.untouched(ctx, conn) }
+		err = replayAside(ctx, conn, schemas, replay)
+	} else {
+		err = replay(ctx, conn, func(context.Context) error { return nil })
 	}
-	if err := replay(ctx, conn, after); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	if err := d.AfterDDL(ctx, conn); err != nil {
@@ -77,37 +74,54 @@ func Replayed(ctx context.Context, db *gorm.DB, d dialect.Dialect, schemas []str
 	return s, nil
 }
 
-// aside are the real schemas under the names that they have meanwhile.
-type aside struct{ names []string }
+// replayAside runs revisions on PostgreSQL, where the real schemas step aside.
+func replayAside(ctx context.Context, conn *sql.Conn, schemas []string, replay Replay) error {
+	f, err := stepAside(ctx, conn, schemas)
+	if err != nil {
+		return fmt.Errorf("open a shadow for the revisions: %w", err)
+	}
+	return f.explain(replay(ctx, conn, func(ctx context.Context) error { return f.check(ctx, conn) }))
+}
 
 // stepAside renames the current schema and others, and creates empty ones.
-func stepAside(ctx context.Context, conn *sql.Conn, schemas []string) (*aside, error) {
+func stepAside(ctx context.Context, conn *sql.Conn, schemas []string) (*fence, error) {
 	var pid int
 	var current sql.NullString
 	var path string
 	err := conn.QueryRowContext(ctx, "SELECT pg_backend_pid(), current_schema(), current_setting('search_path')").Scan(&pid, &current, &path)
 	if err != nil {
-		return nil, fmt.Errorf("open a shadow for the revisions: read the search path: %w", err)
+		return nil, fmt.Errorf("read the search path: %w", err)
 	}
 	if !current.Valid {
-		return nil, fmt.Errorf("open a shadow for the revisions: no schema of the search path %q exists: create one, or set another search_path", path)
+		return nil, fmt.Errorf("no schema of the search path %q exists: create one, or set another search_path", path)
 	}
-	a := &aside{}
+	// The fence notes what is there before anything of the shadow is.
+	f, err := newFence(ctx, conn, pid)
+	if err != nil {
+		return nil, err
+	}
 	for i, name := range append([]string{current.String}, schemas...) {
 		if i > 0 && name == current.String {
 			continue
 		}
-		if err := a.move(ctx, conn, name, fmt.Sprintf("gmig_aside_%d_%d", pid, i)); err != nil {
+		other := fmt.Sprintf("gmig_aside_%d_%d", pid, i)
+		needed, err := move(ctx, conn, name, other)
+		if err != nil {
 			return nil, err
 		}
-	}
-	for _, name := range a.names {
-		path += `, "` + name + `"`
+		if needed {
+			path += `, "` + other + `"`
+		}
+		// A table is named as the revisions name it: without the current schema.
+		f.aside[other] = name
+		if i == 0 {
+			f.aside[other] = ""
+		}
 	}
 	if _, err := conn.ExecContext(ctx, "SET LOCAL search_path = "+path); err != nil {
-		return nil, fmt.Errorf("open a shadow for the revisions: set the search path to %q: %w", path, err)
+		return nil, fmt.Errorf("set the search path to %q: %w", path, err)
 	}
-	return a, nil
+	return f, nil
 }
 
 // belongsToTypes tells whether a schema has types, functions, operators or
@@ -121,26 +135,22 @@ const belongsToTypes = `SELECT EXISTS (
 FROM pg_namespace n WHERE n.nspname = $1`
 
 // move gives a schema another name, if it is there, and creates an empty one.
-// One that has types and the like stays within reach.
-func (a *aside) move(ctx context.Context, conn *sql.Conn, name, other string) error {
+// One that has types and the like is needed: it must stay within reach.
+func move(ctx context.Context, conn *sql.Conn, name, other string) (needed bool, err error) {
 	quoted := `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
-	var needed bool
-	err := conn.QueryRowContext(ctx, belongsToTypes, name).Scan(&needed)
+	err = conn.QueryRowContext(ctx, belongsToTypes, name).Scan(&needed)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("open a shadow for the revisions: look at schema %q: %w", name, err)
+		return false, fmt.Errorf("look at schema %q: %w", name, err)
 	}
 	if err == nil {
 		if _, err := conn.ExecContext(ctx, "ALTER SCHEMA "+quoted+` RENAME TO "`+other+`"`); err != nil {
-			return fmt.Errorf("open a shadow for the revisions: have schema %q step aside in a transaction that is rolled back: %w%s", name, err, adviceOnPrivilege(err))
-		}
-		if needed {
-			a.names = append(a.names, other)
+			return false, fmt.Errorf("have schema %q step aside in a transaction that is rolled back: %w%s", name, err, adviceOnPrivilege(err))
 		}
 	}
 	if _, err := conn.ExecContext(ctx, "CREATE SCHEMA "+quoted); err != nil {
-		return fmt.Errorf("open a shadow for the revisions: create schema %q in a transaction that is rolled back: %w%s", name, err, adviceOnPrivilege(err))
+		return false, fmt.Errorf("create schema %q in a transaction that is rolled back: %w%s", name, err, adviceOnPrivilege(err))
 	}
-	return nil
+	return needed, nil
 }
 
 // adviceOnPrivilege says what to do if a role may not do it.
@@ -150,25 +160,4 @@ func adviceOnPrivilege(err error) string {
 		return ": replay as the owner of the database, or on a scratch database: see dev_url in gmig.toml"
 	}
 	return ""
-}
-
-// lockedAside finds a table of the real schemas that the transaction holds more
-// than a reader's lock on.
-const lockedAside = `SELECT c.relname FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND n.nspname LIKE 'gmig\_aside\_%' AND c.relkind IN ('r', 'p')
-ORDER BY c.relname LIMIT 1`
-
-// untouched fails if the revisions have used a table that is not theirs.
-func (a *aside) untouched(ctx context.Context, conn *sql.Conn) error {
-	if len(a.names) == 0 {
-		return nil
-	}
-	var table string
-	switch err := conn.QueryRowContext(ctx, lockedAside).Scan(&table); {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil
-	case err != nil:
-		return fmt.Errorf("look for tables that the revision used: %w", err)
-	}
-	return fmt.Errorf("it uses table %q, which no revision has created: replaying it would touch the live table; compare with the database instead", table)
 }

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"github.com/gmig/gmig/op"
 )
 
@@ -67,7 +69,39 @@ func (r *replayer) Run(ctx context.Context, ops ...op.Operation) error {
 			blocking[i] = o
 		}
 	}
-	return r.execution.Run(ctx, blocking...)
+	for _, o := range blocking {
+		if text, ok := o.(*op.ExecOp); ok && rollsBack.MatchString(text.For(r.Dialect())) {
+			return &OperationError{Operation: o, Err: errEnds}
+		}
+		if err := r.operation(ctx, o); err != nil {
+			return err
+		}
+		if err := r.inside(); err != nil {
+			return &OperationError{Operation: o, Err: err}
+		}
+	}
+	return r.m.dialect.AfterDDL(ctx, r.conn)
+}
+
+// Exec implements op.Runner.
+func (r *replayer) Exec(ctx context.Context, query string, args ...any) error {
+	if rollsBack.MatchString(query) {
+		return &OperationError{Operation: op.Exec(query), SQL: query, Err: errEnds}
+	}
+	if err := r.execution.Exec(ctx, query, args...); err != nil {
+		return err
+	}
+	if err := r.inside(); err != nil {
+		return &OperationError{Operation: op.Exec(query), SQL: query, Err: err}
+	}
+	return nil
+}
+
+// DB implements op.Runner.
+func (r *replayer) DB() *gorm.DB {
+	session := r.execution.DB()
+	session.Statement.ConnPool = &inTransaction{&replayPool{session.Statement.ConnPool, r}}
+	return session
 }
 
 // Autocommit implements op.Runner.

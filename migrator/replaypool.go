@@ -1,0 +1,81 @@
+package migrator
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"regexp"
+
+	"gorm.io/gorm"
+
+	"github.com/gmig/gmig/dialect"
+)
+
+// errEnds and errEnded are what a replayed revision gets that ends the
+// transaction: what it does next would be done to the live tables.
+var (
+	errEnds  = errors.New("it ends the transaction that the shadow stands in: it cannot be replayed; compare with the database instead")
+	errEnded = errors.New("it has ended the transaction that the shadow stands in: it cannot be replayed; compare with the database instead")
+)
+
+// rollsBack matches a text whose first statement ends the transaction in a way
+// that the database lets pass. What follows in the same text would run at once.
+// A rollback to a savepoint ends nothing.
+var rollsBack = regexp.MustCompile(`(?i)^\s*(?:ROLLBACK|ABORT)(?:\s+(?:WORK|TRANSACTION))?(?:\s+AND\s+(?:NO\s+)?CHAIN)?\s*;|` +
+	`^\s*(?:ROLLBACK|ABORT)(?:\s+(?:WORK|TRANSACTION))?\s+AND\s+CHAIN\b`)
+
+// inside fails if the revision has left the transaction.
+func (r *replayer) inside() error {
+	if keeper, ok := r.m.dialect.(dialect.TransactionKeeper); ok && keeper.LeftTransaction(r.conn) {
+		return errEnded
+	}
+	return nil
+}
+
+// replayPool is the pool of a replayed revision's GORM sessions.
+type replayPool struct {
+	gorm.ConnPool
+	r *replayer
+}
+
+func (p *replayPool) allow(query string) error {
+	if rollsBack.MatchString(query) {
+		return errEnds
+	}
+	return p.r.inside()
+}
+
+// ExecContext implements gorm.ConnPool.
+func (p *replayPool) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if err := p.allow(query); err != nil {
+		return nil, err
+	}
+	return p.ConnPool.ExecContext(ctx, query, args...)
+}
+
+// PrepareContext implements gorm.ConnPool.
+func (p *replayPool) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error) {
+	if err := p.allow(query); err != nil {
+		return nil, err
+	}
+	return p.ConnPool.PrepareContext(ctx, query)
+}
+
+// QueryContext implements gorm.ConnPool.
+func (p *replayPool) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if err := p.allow(query); err != nil {
+		return nil, err
+	}
+	return p.ConnPool.QueryContext(ctx, query, args...)
+}
+
+// QueryRowContext implements gorm.ConnPool. A row has no error but that of its
+// query.
+func (p *replayPool) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if err := p.allow(query); err != nil {
+		var cancel context.CancelCauseFunc
+		ctx, cancel = context.WithCancelCause(ctx)
+		cancel(err)
+	}
+	return p.ConnPool.QueryRowContext(ctx, query, args...)
+}
