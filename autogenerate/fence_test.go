@@ -42,9 +42,12 @@ func TestRevisionsThatLeaveTheShadowAreRefused(t *testing.T) {
 	}{
 		"commits":                       {exec("COMMIT", "DROP TABLE shared.rates"), "a revision that commits"},
 		"commits in a text":             {exec("SELECT 1; COMMIT; DROP TABLE shared.rates"), "a revision that commits"},
+		"commits what it began":         {exec("BEGIN; SELECT 1; COMMIT"), "a revision that commits"},
+		"commits behind a remark":       {exec("-- why\ncommit"), "a revision that commits"},
 		"commits and goes on":           {careless("COMMIT", "DROP TABLE shared.rates", "DROP TABLE users"), "it has ended the transaction"},
 		"rolls back":                    {exec("ROLLBACK", "DROP TABLE shared.rates"), "it has ended the transaction"},
 		"rolls back in a text":          {exec("rollback work; DROP TABLE shared.rates"), "it ends the transaction"},
+		"rolls back amid a text":        {exec("SELECT ';'; /* \n */ ROLLBACK; DROP TABLE shared.rates"), "it ends the transaction"},
 		"rolls back and begins another": {exec("ABORT AND CHAIN", "DROP TABLE users"), "it ends the transaction"},
 		"rolls back by an operation":    {run([]op.Operation{op.Exec("ROLLBACK"), op.DropTable("users")}), "it has ended the transaction"},
 		"rolls back through GORM":       {careless("ROLLBACK", "DROP TABLE shared.rates", "DROP TABLE users"), "it has ended the transaction"},

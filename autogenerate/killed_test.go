@@ -17,6 +17,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gmig/gmig/autogenerate"
+	"github.com/gmig/gmig/gormschema"
+	"github.com/gmig/gmig/migrator"
+	"github.com/gmig/gmig/op"
+	"github.com/gmig/gmig/versions"
 )
 
 // A process that has this variable compares the database with a model that
@@ -24,6 +28,8 @@ import (
 const (
 	killedDatabase = "GMIG_TEST_KILLED_DATABASE"
 	killedCall     = "GMIG_TEST_KILLED_CALL"
+	// killedReplay has the revisions replayed, the last of which kills.
+	killedReplay = "GMIG_TEST_KILLED_REPLAY"
 )
 
 // mortal is the type of a column whose code GORM runs while the shadow is open.
@@ -34,10 +40,7 @@ var callsOfMortal int
 func (mortal) GormDBDataType(*gorm.DB, *gorms.Field) string {
 	if n, err := strconv.Atoi(os.Getenv(killedCall)); err == nil {
 		if callsOfMortal++; callsOfMortal == n {
-			if self, err := os.FindProcess(os.Getpid()); err == nil {
-				_ = self.Kill()
-			}
-			select {}
+			_ = kill()
 		}
 	}
 	return "text"
@@ -65,10 +68,51 @@ func openURL(url string) (*gorm.DB, error) {
 	return gorm.Open(sqlite.Open(url), &gorm.Config{Logger: logger.Discard})
 }
 
+// mortalReplay replays a revision that kills the process between two of its
+// operations.
+func mortalReplay(db *gorm.DB) (gormschema.Replay, error) {
+	set := versions.NewSet(nil)
+	set.Add(op.Revision{ID: "a", Up: func(ctx context.Context, m *op.Migration) error {
+		create := func(name string) error {
+			return m.Run(ctx, op.CreateTable(name, op.Column("id", op.Int(64))))
+		}
+		if err := create("owners"); err != nil {
+			return err
+		}
+		if err := kill(); err != nil {
+			return err
+		}
+		return create("zebras")
+	}})
+	m, err := migrator.New(db, set)
+	if err != nil {
+		return nil, err
+	}
+	return m.Replay, nil
+}
+
+// kill ends the process as kill -9 does.
+func kill() error {
+	self, err := os.FindProcess(os.Getpid())
+	if err == nil {
+		err = self.Kill()
+	}
+	if err != nil {
+		return err
+	}
+	select {}
+}
+
 func compareAndDie(url string) int {
 	db, err := openURL(url)
 	if err == nil {
-		_, err = autogenerate.Run(context.Background(), db, autogenerate.Input{Models: mortalModels()})
+		in := autogenerate.Input{Models: mortalModels()}
+		if os.Getenv(killedReplay) != "" {
+			in.Replay, err = mortalReplay(db)
+		}
+		if err == nil {
+			_, err = autogenerate.Run(context.Background(), db, in)
+		}
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -101,6 +145,24 @@ func TestAKilledComparisonLeavesNothing(t *testing.T) {
 			}
 			if kills < 3 {
 				t.Errorf("killed %d times only", kills-1)
+			}
+		})
+	}
+}
+
+func TestAKilledReplayLeavesNothing(t *testing.T) {
+	for _, e := range bothEngines() {
+		t.Run(e.name, func(t *testing.T) {
+			db := newDatabase(t, e)
+			db.upgrade(db.compare(mortalModels()))
+			before := withSchemas(t, db)
+			cmd := exec.Command(os.Args[0])
+			cmd.Env = append(os.Environ(), killedDatabase+"="+e.url(t, db.DB), killedReplay+"=1")
+			if out, err := cmd.CombinedOutput(); err == nil || cmd.ProcessState.Exited() {
+				t.Fatalf("not killed: %v\n%s", err, out)
+			}
+			if diff := cmp.Diff(before, withSchemas(t, db)); diff != "" {
+				t.Errorf("left behind (-before +after):\n%s", diff)
 			}
 		})
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"regexp"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -60,17 +58,12 @@ func (r *replayer) Run(ctx context.Context, ops ...op.Operation) error {
 			anew := *o
 			anew.Anew = true
 			blocking[i] = &anew
-		case *op.ExecOp:
-			if err := r.refuseControl(o.For(r.Dialect())); err != nil {
-				return &OperationError{Operation: o, Err: err}
-			}
-			blocking[i] = o
 		default:
 			blocking[i] = o
 		}
 	}
 	for _, o := range blocking {
-		if text, ok := o.(*op.ExecOp); ok && rollsBack.MatchString(text.For(r.Dialect())) {
+		if text, ok := o.(*op.ExecOp); ok && r.rollsBack(text.For(r.Dialect())) {
 			return &OperationError{Operation: o, Err: errEnds}
 		}
 		if err := r.operation(ctx, o); err != nil {
@@ -85,7 +78,7 @@ func (r *replayer) Run(ctx context.Context, ops ...op.Operation) error {
 
 // Exec implements op.Runner.
 func (r *replayer) Exec(ctx context.Context, query string, args ...any) error {
-	if rollsBack.MatchString(query) {
+	if r.rollsBack(query) {
 		return &OperationError{Operation: op.Exec(query), SQL: query, Err: errEnds}
 	}
 	if err := r.execution.Exec(ctx, query, args...); err != nil {
@@ -107,34 +100,6 @@ func (r *replayer) DB() *gorm.DB {
 // Autocommit implements op.Runner.
 func (r *replayer) Autocommit(ctx context.Context, ops ...op.Operation) error {
 	return r.Run(ctx, ops...)
-}
-
-// Exec implements op.Runner.
-func (r *replayer) Exec(ctx context.Context, query string, args ...any) error {
-	if err := r.refuseControl(query); err != nil {
-		return &OperationError{Operation: op.Exec(query), SQL: query, Err: err}
-	}
-	return r.execution.Exec(ctx, query, args...)
-}
-
-var (
-	// body is a text of PostgreSQL between dollars, such as a function's.
-	body   = regexp.MustCompile(`(?s)\$(\w*)\$.*?\$(\w*)\$`)
-	remark = regexp.MustCompile(`(?s)--[^\n]*|/\*.*?\*/`)
-	// control is a statement that begins or ends a transaction.
-	control = regexp.MustCompile(`(?i)(?:^|;)\s*(BEGIN|START\s+TRANSACTION|COMMIT|END|ROLLBACK|ABORT|PREPARE\s+TRANSACTION)\b`)
-)
-
-// refuseControl fails on a text that would end the transaction of the shadow
-// and so make it real. SQLite replays in memory.
-func (r *replayer) refuseControl(query string) error {
-	if r.Dialect() == "sqlite" {
-		return nil
-	}
-	if m := control.FindStringSubmatch(remark.ReplaceAllString(body.ReplaceAllString(query, ""), " ")); m != nil {
-		return fmt.Errorf("%s cannot be replayed, since nothing of a replay may be committed: compare with the database instead", strings.ToUpper(m[1]))
-	}
-	return nil
 }
 
 // replayed stands for the transaction of whoever replays.

@@ -18,11 +18,22 @@ var (
 	errEnded = errors.New("it has ended the transaction that the shadow stands in: it cannot be replayed; compare with the database instead")
 )
 
-// rollsBack matches a text whose first statement ends the transaction in a way
-// that the database lets pass. What follows in the same text would run at once.
-// A rollback to a savepoint ends nothing.
-var rollsBack = regexp.MustCompile(`(?i)^\s*(?:ROLLBACK|ABORT)(?:\s+(?:WORK|TRANSACTION))?(?:\s+AND\s+(?:NO\s+)?CHAIN)?\s*;|` +
-	`^\s*(?:ROLLBACK|ABORT)(?:\s+(?:WORK|TRANSACTION))?\s+AND\s+CHAIN\b`)
+var (
+	// notRun is what PostgreSQL reads as no statement: a remark, a text, a
+	// quoted name, the body of a function.
+	notRun = regexp.MustCompile("(?s)--[^\\n]*|/\\*.*?\\*/|'(?:[^']|'')*'|\"[^\"]*\"|\\$\\w*\\$.*?\\$\\w*\\$")
+	// rollback is a statement that ends the transaction in a way that the
+	// database lets pass, and begins another at once or has a statement behind it in
+	// the same text. A rollback to a savepoint ends nothing.
+	rollback = regexp.MustCompile(`(?i)(?:^|;)\s*(?:ROLLBACK|ABORT)(?:\s+(?:WORK|TRANSACTION))?(?:\s+AND\s+(?:NO\s+)?CHAIN\s*(?:;|$)|\s*;)`)
+)
+
+// rollsBack reports whether a text would leave the transaction and go on before
+// anybody could see it.
+func (r *replayer) rollsBack(query string) bool {
+	_, keeps := r.m.dialect.(dialect.TransactionKeeper)
+	return keeps && rollback.MatchString(notRun.ReplaceAllString(query, " "))
+}
 
 // inside fails if the revision has left the transaction.
 func (r *replayer) inside() error {
@@ -39,7 +50,7 @@ type replayPool struct {
 }
 
 func (p *replayPool) allow(query string) error {
-	if rollsBack.MatchString(query) {
+	if p.r.rollsBack(query) {
 		return errEnds
 	}
 	return p.r.inside()
