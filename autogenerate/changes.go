@@ -40,7 +40,7 @@ func (a *alteration) changes(d dialect.Dialect, add func(string, ...any)) {
 		add("added column %q.%q", table, c.Name)
 	}
 	for _, c := range a.columns.changed {
-		columnChanges(d, table, c, add)
+		a.columnChanges(d, c, add)
 	}
 	for _, c := range a.columns.dropped {
 		add("removed column %q.%q", table, c.Name)
@@ -98,8 +98,8 @@ func constraintChanges[T op.Constraint](table string, d delta[T], add func(strin
 }
 
 // columnChanges says what of a column changes, in the engine's words.
-func columnChanges(d dialect.Dialect, table string, c change[*op.ColumnDef], add func(string, ...any)) {
-	from, to, on := c.from.Engine, c.to.Engine, ""
+func (a *alteration) columnChanges(d dialect.Dialect, c change[*op.ColumnDef], add func(string, ...any)) {
+	table, from, to, on := a.to.Name, c.from.Engine, c.to.Engine, ""
 	facet := func(name, before, after string) {
 		if before != after {
 			add("changed %s of %q.%q%s from %s to %s", name, table, to.Name, on, before, after)
@@ -107,7 +107,9 @@ func columnChanges(d dialect.Dialect, table string, c change[*op.ColumnDef], add
 	}
 	if c.elsewhere != nil {
 		d, on = c.elsewhere, " on "+c.elsewhere.Name()
+		before, after := a.ends(c)
 		facet("type", typeInWords(d, c.from.File), typeInWords(d, c.to.File))
+		facet("nullability", nullability(before), nullability(after))
 		facet("comment", fmt.Sprintf("%q", c.from.File.Remark), fmt.Sprintf("%q", c.to.File.Remark))
 		return
 	}

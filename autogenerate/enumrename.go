@@ -33,7 +33,7 @@ func (r *renamer) renameValue(answer Answer) (found bool, err error) {
 	}
 	o := op.RenameEnumValue(e.Name, value, answer.Value)
 	r.done = append(r.done, o)
-	renameInSchema(r.current, e, o, r.dialect.KeepsEnums())
+	renameInSchema(r.current, e, o, r.engines[0].KeepsEnums())
 	return true, nil
 }
 

@@ -222,6 +222,8 @@ func (a *alteration) ends(c change[*op.ColumnDef]) (from, to *op.ColumnDef) {
 	keepValues(c, from, to)
 	was, becomes := c.from.Engine.Required, c.to.Engine.Required
 	switch {
+	case a.portable && a.movesInKey(c):
+		from.Required, to.Required = a.byThemselves(c)
 	case was && becomes:
 		both := from.Required || to.Required
 		from.Required, to.Required = both, both

@@ -3,6 +3,7 @@ package autogenerate
 import (
 	"slices"
 
+	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/inspect"
 	"github.com/gmig/gmig/op"
 )
@@ -32,11 +33,14 @@ type alteration struct {
 	// the expressions for columns that change their type, both by column.
 	fills  map[string]op.DefaultDef
 	usings map[string]string
+	// portable tells that the application has several engines.
+	portable bool
 }
 
 // newPlan compares two schemas of one engine. hidden are the columns that the
-// engine sees no difference in and that change all the same.
-func newPlan(from, to *inspect.Schema, hidden []elsewhere) *plan {
+// engine sees no difference in and that change all the same, others the further
+// engines of the application.
+func newPlan(from, to *inspect.Schema, hidden []elsewhere, others []dialect.Dialect) *plan {
 	p := &plan{from: from, to: to, enums: compareEnums(from, to)}
 	taken := names(from)
 	for _, t := range from.Tables {
@@ -59,6 +63,7 @@ func newPlan(from, to *inspect.Schema, hidden []elsewhere) *plan {
 	for _, h := range hidden {
 		p.alterElsewhere(h)
 	}
+	p.alterKeyColumns(others)
 	return p
 }
 

@@ -2,7 +2,6 @@ package autogenerate
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -13,9 +12,10 @@ import (
 
 // renames finds out which tables and columns of the current schema the models
 // have under another name, and gives them that name there. It returns the
-// operations that do so in the database.
-func (a *answers) renames(d dialect.Dialect, current, desired *inspect.Schema) ([]op.Operation, error) {
-	r := &renamer{answers: a, dialect: d, current: current, desired: desired, columns: map[string]map[string]string{}}
+// operations that do so in the database. engines are the application's, the
+// connected one first.
+func (a *answers) renames(engines []dialect.Dialect, current, desired *inspect.Schema) ([]op.Operation, error) {
+	r := &renamer{answers: a, engines: engines, current: current, desired: desired, columns: map[string]map[string]string{}}
 	if err := r.sort(); err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func back(renames []op.Operation) []op.Operation {
 // renamer is renames at work.
 type renamer struct {
 	*answers
-	dialect          dialect.Dialect
+	engines          []dialect.Dialect
 	current, desired *inspect.Schema
 	// tables and columns are the answers taken apart: new names by old ones,
 	// those of columns by table. Tables have their present names.
@@ -138,8 +138,8 @@ func (r *renamer) renameTables() error {
 			continue
 		}
 		for _, wanted := range r.desired.Tables {
-			if r.current.Table(wanted.Name) == nil && r.dialect.SameName(t.Name, wanted.Name) {
-				r.tables[t.Name] = wanted.Name
+			if r.current.Table(wanted.Name) == nil {
+				r.respelled(r.tables, t.Name, wanted.Name)
 			}
 		}
 	}
@@ -154,7 +154,7 @@ func (r *renamer) renameTables() error {
 		return err
 	}
 	taken := func(name string) bool { return r.current.Table(name) != nil }
-	return inOrder(r.tables, taken, r.dialect.SameName, func(from, to string) {
+	return inOrder(r.tables, taken, r.engines[0].SameName, func(from, to string) {
 		r.current.Rename(func(table string) string {
 			if table == from {
 				return to
@@ -167,6 +167,22 @@ func (r *renamer) renameTables() error {
 			r.columns[to] = columns
 		}
 	})
+}
+
+// respelled adds to names what one of the engines takes for the same name:
+// there, no column or table can be added under the one before the other is gone.
+func (r *renamer) respelled(names map[string]string, from, to string) {
+	if _, answered := names[from]; answered {
+		return
+	}
+	for _, other := range names {
+		if other == to {
+			return
+		}
+	}
+	if slices.ContainsFunc(r.engines, func(d dialect.Dialect) bool { return d.SameName(from, to) }) {
+		names[from] = to
+	}
 }
 
 // askFor asks, for each new name that no answer has given, which of the old
@@ -234,72 +250,4 @@ func alikeTables(a, b *inspect.Table) bool {
 		}
 	}
 	return 2*both > max(len(x), len(y))
-}
-
-// renameColumns finds and renames the columns of a table.
-func (r *renamer) renameColumns(t, wanted *inspect.Table) error {
-	names := r.columns[t.Name]
-	for from, to := range names {
-		if wanted.Column(to) < 0 {
-			return fmt.Errorf("rename %q to %q: the models have no column %q in table %q: new in it are %s",
-				t.Name+"."+from, to, to, t.Name, quoted(missingColumns(wanted, t)))
-		}
-	}
-	if names == nil {
-		names = map[string]string{}
-	}
-	delete(r.columns, t.Name)
-	for _, from := range missingColumns(t, wanted) {
-		for _, to := range missingColumns(wanted, t) {
-			if _, answered := names[from]; !answered && r.dialect.SameName(from, to) {
-				names[from] = to
-			}
-		}
-	}
-	err := r.askFor(t.Name, missingColumns(wanted, t), missingColumns(t, wanted), names, func(old, fresh string) bool {
-		return alikeColumns(t.Columns[t.Column(old)], wanted.Columns[wanted.Column(fresh)])
-	})
-	if err != nil {
-		return err
-	}
-	taken := func(name string) bool { return t.Column(name) >= 0 }
-	err = inOrder(names, taken, r.dialect.SameName, func(from, to string) {
-		renaming{table: t.Name, from: from, to: to}.schema(r.current)
-		r.done = append(r.done, op.RenameColumn(t.Name, from, to))
-	})
-	if err != nil {
-		return fmt.Errorf("table %q: %w", t.Name, err)
-	}
-	return nil
-}
-
-// alikeColumns reports whether two columns hold the same kind of values.
-func alikeColumns(a, b inspect.Pair[*op.ColumnDef]) bool {
-	return a.Engine.Type.Equal(b.Engine.Type) || a.File.Type.Kind == b.File.Type.Kind && a.File.Type.Kind != op.KindRaw && a.File.Type.Raw == b.File.Type.Raw
-}
-
-// missingColumns are the columns of one table that another has not, in their
-// order.
-func missingColumns(in, from *inspect.Table) (names []string) {
-	for _, name := range columnNames(in) {
-		if from.Column(name) < 0 {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-// inOrder renames in an order in which each new name is free by then.
-func inOrder(names map[string]string, taken func(string) bool, same func(a, b string) bool, rename func(from, to string)) error {
-	left := slices.Sorted(maps.Keys(names))
-	for len(left) > 0 {
-		i := slices.IndexFunc(left, func(from string) bool { return !taken(names[from]) || same(from, names[from]) })
-		if i < 0 {
-			from, to := left[0], names[left[0]]
-			return fmt.Errorf("rename %q to %q: there is a %q, which keeps its name or waits for this one: rename in two revisions, by way of another name", from, to, to)
-		}
-		rename(left[i], names[left[i]])
-		left = slices.Delete(left, i, i+1)
-	}
-	return nil
 }

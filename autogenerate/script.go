@@ -115,7 +115,8 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 		return nil, err
 	}
 	answers := newAnswers(in.Answers, in.Ask)
-	renames, err := answers.renames(d, current, desired.Schema)
+	all := append([]dialect.Dialect{d}, others...)
+	renames, err := answers.renames(all, current, desired.Schema)
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +134,7 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 		current: current, desired: desired.Schema,
 		hidden:  history.elsewhere(current, desired.Schema, d, others),
 		renames: renames, answers: answers,
-		engines: append([]dialect.Dialect{d}, others...),
+		engines: all,
 	}
 	if err := script.compare(comparison); err != nil {
 		return nil, err
@@ -217,7 +218,8 @@ type comparison struct {
 // compare fills the script with what leads from one schema to the other and
 // back.
 func (s *Script) compare(c comparison) error {
-	up, down := newPlan(c.current, c.desired, c.hidden), newPlan(c.desired, c.current, c.hidden)
+	others := c.engines[1:]
+	up, down := newPlan(c.current, c.desired, c.hidden, others), newPlan(c.desired, c.current, c.hidden, others)
 	if err := up.answer(c.answers, c.engines, true); err != nil {
 		return err
 	}
