@@ -19,7 +19,8 @@ type CreateTableOp struct {
 	// Remark is the table's comment. SQLite has none.
 	Remark string
 	// Options is what stands behind the closing parenthesis: "WITHOUT ROWID",
-	// "PARTITION BY RANGE (at)".
+	// "PARTITION BY RANGE (at)". PostgreSQL leaves out SQLite's options, and SQLite
+	// all that are not its own.
 	Options string
 }
 

@@ -2,10 +2,14 @@ package postgres
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/gmig/gmig/op"
 )
+
+// ofSQLite matches the options that SQLite alone has for a table.
+var ofSQLite = regexp.MustCompile(`(?i)^(?:STRICT|WITHOUT\s+ROWID)(?:\s*,\s*(?:STRICT|WITHOUT\s+ROWID))?$`)
 
 // createTable writes the table with all its constraints; the caller has
 // created what the foreign keys refer to.
@@ -30,7 +34,7 @@ func (d *Dialect) createTable(o *op.CreateTableOp) ([]string, error) {
 		create += "\n\t" + strings.Join(lines, ",\n\t") + "\n"
 	}
 	create += ")"
-	if options := strings.TrimSpace(o.Options); options != "" {
+	if options := strings.TrimSpace(o.Options); options != "" && !ofSQLite.MatchString(options) {
 		create += " " + options
 	}
 	statements := []string{create}

@@ -101,8 +101,10 @@ func (e engine) createTable(o *op.CreateTableOp) string {
 		items = append(items, constraint(c))
 	}
 	text := "CREATE TABLE " + e.Quote(o.Name) + " (" + strings.Join(items, ",") + ")"
-	if o.Options != "" {
-		text += " " + strings.TrimSpace(o.Options)
+	if options := strings.TrimSpace(o.Options); options != "" {
+		if _, err := ddl.ParseTable("CREATE TABLE t (c) " + options); err == nil {
+			text += " " + options
+		}
 	}
 	return text
 }
