@@ -41,7 +41,7 @@ var (
 )
 
 func pairs() []pair {
-	return slices.Concat(tablePairs(), columnPairs(), constraintPairs(), keyPairs(), indexPairs(), facetPairs(), answeredPairs())
+	return slices.Concat(tablePairs(), columnPairs(), constraintPairs(), keyPairs(), declaredPairs(), indexPairs(), facetPairs(), answeredPairs())
 }
 
 func tablePairs() []pair {
