@@ -11,7 +11,7 @@ import (
 )
 
 // TestReadmeListsEachKindOfChange compares the README's table with the pairs
-// that TestEachKindOfChange goes through. With -update it writes the table.
+// that TestEachKindOfChange and TestEachChangeOfAnEnum go through. With -update it writes the table.
 func TestReadmeListsEachKindOfChange(t *testing.T) {
 	const (
 		path  = "../README.md"
@@ -50,6 +50,9 @@ func detectionTable() string {
 	}
 	for _, p := range pairs() {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", p.name, tested(p, "postgres"), tested(p, "sqlite"))
+	}
+	for _, p := range enumPairs() {
+		fmt.Fprintf(&b, "| enums: %s | yes | yes |\n", p.name)
 	}
 	return b.String()
 }
