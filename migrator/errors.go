@@ -35,6 +35,9 @@ func (e *StepError) stand() string {
 	if errors.Is(e.Err, dialect.ErrCommitUnknown) {
 		return fmt.Sprintf("Whether revision %q was kept is not known: see where the database is with `gmig current`; before, it was at %s.", id, place(e.At))
 	}
+	if errors.Is(e.Err, errLeft) {
+		return fmt.Sprintf("What revision %q did before was kept if it committed, and nothing else was; the version table says that the database is at %s.", id, place(e.At))
+	}
 	switch e.Kept {
 	case -1:
 		return fmt.Sprintf("Nothing of revision %q was kept; the database is at %s.", id, place(e.At))

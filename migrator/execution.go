@@ -1,6 +1,7 @@
 package migrator
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -115,7 +116,7 @@ func (e *execution) call(ctx context.Context, f op.Func) error {
 	if err := f(ctx, op.NewMigration(e).With(e.m.arguments)); err != nil {
 		return err
 	}
-	return busy(e.m.dialect, e.conn)
+	return cmp.Or(busy(e.m.dialect, e.conn), e.inside())
 }
 
 // work runs the revision's function.

@@ -69,9 +69,6 @@ func (r *replayer) Run(ctx context.Context, ops ...op.Operation) error {
 		if err := r.operation(ctx, o); err != nil {
 			return err
 		}
-		if err := r.inside(); err != nil {
-			return &OperationError{Operation: o, Err: err}
-		}
 	}
 	return r.m.dialect.AfterDDL(ctx, r.conn)
 }
@@ -81,13 +78,7 @@ func (r *replayer) Exec(ctx context.Context, query string, args ...any) error {
 	if r.rollsBack(query) {
 		return &OperationError{Operation: op.Exec(query), SQL: query, Err: errEnds}
 	}
-	if err := r.execution.Exec(ctx, query, args...); err != nil {
-		return err
-	}
-	if err := r.inside(); err != nil {
-		return &OperationError{Operation: op.Exec(query), SQL: query, Err: err}
-	}
-	return nil
+	return r.execution.Exec(ctx, query, args...)
 }
 
 // DB implements op.Runner.

@@ -35,14 +35,6 @@ func (r *replayer) rollsBack(query string) bool {
 	return keeps && rollback.MatchString(notRun.ReplaceAllString(query, " "))
 }
 
-// inside fails if the revision has left the transaction.
-func (r *replayer) inside() error {
-	if keeper, ok := r.m.dialect.(dialect.TransactionKeeper); ok && keeper.LeftTransaction(r.conn) {
-		return errEnded
-	}
-	return nil
-}
-
 // replayPool is the pool of a replayed revision's GORM sessions.
 type replayPool struct {
 	gorm.ConnPool

@@ -35,7 +35,7 @@ func (e *execution) operation(ctx context.Context, o op.Operation) error {
 	}
 	// Drivers answer a cancelled context in their own ways, and pgx also
 	// gives the connection up.
-	if err := cmp.Or(context.Cause(ctx), busy(e.m.dialect, e.conn)); err != nil {
+	if err := cmp.Or(context.Cause(ctx), busy(e.m.dialect, e.conn), e.inside()); err != nil {
 		return &OperationError{Operation: o, Err: err}
 	}
 	_, isExec := o.(*op.ExecOp)
@@ -46,6 +46,9 @@ func (e *execution) operation(ctx context.Context, o op.Operation) error {
 	case e.tx != nil:
 		if err := e.execute(ctx, o); err != nil {
 			return err
+		}
+		if err := e.inside(); err != nil {
+			return &OperationError{Operation: o, Err: err}
 		}
 		e.count++
 		return nil
@@ -234,6 +237,9 @@ func (e *execution) Exec(ctx context.Context, query string, args ...any) error {
 	} else {
 		if err := run(); err != nil {
 			return err
+		}
+		if err := e.inside(); err != nil {
+			return &OperationError{Operation: op.Exec(query), SQL: query, Err: err}
 		}
 		e.count++
 	}
