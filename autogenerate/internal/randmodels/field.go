@@ -152,7 +152,11 @@ func (d *Drawer) tagSQLite(f *Field, kind string) {
 	case "string":
 		add(25, "type:"+pick(d, "text COLLATE NOCASE", "varchar(20) collate nocase", "VARCHAR( 20 )", "JSON", "blob", "nchar(5)"))
 	case "int":
-		add(15, "type:"+pick(d, "int unsigned", "INT", "numeric", "boolean", "bigint unsigned"))
+		types := []string{"int unsigned", "INT", "bigint unsigned"}
+		if !f.has("unique") && !f.has("uniqueIndex") { // Three rows have no three booleans.
+			types = append(types, "numeric", "boolean")
+		}
+		add(15, "type:"+pick(d, types...))
 	case "time":
 		add(15, "type:"+pick(d, "date", "datetime(3)", "timestamp", "text"))
 	}
