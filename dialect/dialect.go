@@ -118,6 +118,14 @@ type TransactionKeeper interface {
 	LeftTransaction(conn Conn) bool
 }
 
+// Explainer is a Dialect that knows more of an error than its text says.
+type Explainer interface {
+	// Explain returns what the user should know of an error, a line each: what the
+	// database said beside it, and what to do. statement is the SQL that failed,
+	// empty if it is not known.
+	Explain(err error, statement string) []string
+}
+
 // TableColumn is a column of a table that exists.
 type TableColumn struct {
 	Name string
