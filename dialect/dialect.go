@@ -126,6 +126,19 @@ type Explainer interface {
 	Explain(err error, statement string) []string
 }
 
+// ViewReader is a Dialect that refuses to change what a view reads, and can tell
+// which views do.
+type ViewReader interface {
+	// ViewsOn returns the views that read a table, sorted by name.
+	ViewsOn(ctx context.Context, db Queryer, table string) ([]View, error)
+}
+
+// View is a view and the columns of a table that it reads.
+type View struct {
+	Name    string
+	Columns []string
+}
+
 // TableColumn is a column of a table that exists.
 type TableColumn struct {
 	Name string
