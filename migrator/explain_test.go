@@ -24,6 +24,10 @@ func TestAnErrorSaysWhatTheDatabaseSaidBesideIt(t *testing.T) {
 			"postgres": "\n  detail: view names depends on column name of table users\n  hint: have the revision drop what depends on it before",
 			"sqlite":   "\n  hint: the view `names` reads it: have the revision drop the view before",
 		}},
+		"a view reads the table": {do(users, op.Exec("CREATE VIEW names AS SELECT name FROM users"), op.DropTable("users")), map[string]string{
+			"postgres": "\n  detail: view names depends on table users\n  hint: have the revision drop what depends on it before",
+			"sqlite":   "\n  hint: the view `names` reads it: have the revision drop the view before",
+		}},
 		"a view reads the column that changes": {do(users, op.Exec("CREATE VIEW names AS SELECT name FROM users"),
 			op.AlterColumn("users", op.Column("name", op.Text), op.Column("name", op.String(20)))), map[string]string{
 			"postgres": "\n  detail: rule _RETURN on view names depends on column \"name\"\n  hint: have the revision drop",

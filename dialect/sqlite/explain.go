@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Explain implements dialect.Explainer. It tells of the view that a dropped column
-// would break: see workingViews.
+// Explain implements dialect.Explainer. It tells of the view that what is
+// dropped would break: see workingViews.
 func (engine) Explain(_ error, statement string) []string {
 	view, reads := strings.CutPrefix(statement, readView)
 	if !reads {
