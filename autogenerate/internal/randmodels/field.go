@@ -55,7 +55,7 @@ func (d *Drawer) tag(t *Struct, f *Field, kind string) {
 		add(12, "check:"+pick(d, "length("+column+") < 50", "cn_"+t.Name+f.Name+","+column+" <> 'zzz'", column+" NOT IN ('a', 'b') AND "+column+" <> ''"))
 	case "time":
 		add(15, "precision:"+pick(d, "3", "6"))
-		add(20, "default:"+pick(d, "CURRENT_TIMESTAMP", "null", "'2024-01-02 03:04:05'"))
+		add(20, "default:"+pick(d, "CURRENT_TIMESTAMP", "null", "'2020-01-02 03:04:05'"))
 		add(8, "autoCreateTime")
 	}
 	add(22, "not null")

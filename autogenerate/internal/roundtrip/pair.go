@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
+	"strings"
 )
 
 // Pair is what an application's models were and what they became.
@@ -177,6 +179,11 @@ func (t *trial) takesRowBefore() error { return t.db.takesRow(t.before.schema, t
 
 // idle compares what AutoMigrate executes with what it does on its own database.
 func (t *trial) idle() error {
+	if t.place.engine == "sqlite" && slices.ContainsFunc(t.after.lines, func(l string) bool { return strings.Contains(l, `"it's"`) }) {
+		// GORM's parser takes the apostrophe for the begin of a text, and drops the
+		// columns behind it. Which are behind it differs from its own table.
+		return nil
+	}
 	got, err := t.db.alterations(t.pair.After())
 	if err != nil && t.after.alterationsErr == nil {
 		return err

@@ -131,9 +131,9 @@ func rowsOneWay(a, b *inspect.Schema) int {
 			}):
 				n = 0
 			case i >= 0 || computed:
-			case e.DefaultTo == nil && (e.Required || keys != nil && slices.Contains(keys.Columns, e.Name)):
+			case !hasDefault(e) && (e.Required || keys != nil && slices.Contains(keys.Columns, e.Name)):
 				n = 0
-			case e.DefaultTo != nil && unique(e.Name):
+			case hasDefault(e) && unique(e.Name):
 				n = min(n, 1)
 			}
 		}
@@ -141,13 +141,19 @@ func rowsOneWay(a, b *inspect.Schema) int {
 			if !standing(a, key.Engine) && slices.ContainsFunc(key.Engine.Columns, func(c string) bool {
 				i := from.Column(c)
 				e := to.Columns[to.Column(c)].Engine
-				return i >= 0 && !nullable(a, b, from.Name, c) || i < 0 && (e.DefaultTo != nil || e.Increments)
+				return i >= 0 && !nullable(a, b, from.Name, c) || i < 0 && (hasDefault(e) || e.Increments)
 			}) {
 				n = 0
 			}
 		}
 	}
 	return n
+}
+
+// hasDefault reports whether a column that comes has a value in the rows that
+// are there.
+func hasDefault(c *op.ColumnDef) bool {
+	return c.DefaultTo != nil && (c.DefaultTo.Value != nil || !strings.HasPrefix(strings.ToLower(c.DefaultTo.SQL), "null"))
 }
 
 // computedFrom reports whether a column is computed from another one, whose
