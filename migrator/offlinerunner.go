@@ -55,12 +55,9 @@ func (r *offlineRunner) commit(ctx context.Context) error {
 
 // Run implements op.Runner.
 func (r *offlineRunner) Run(ctx context.Context, ops ...op.Operation) error {
-	for _, o := range ops {
-		if err := r.operation(ctx, o); err != nil {
-			return err
-		}
-	}
-	return nil
+	return inGroups(ops,
+		func(ops []op.Operation) (int, error) { return r.together(ctx, ops) },
+		func(o op.Operation) error { return r.operation(ctx, o) })
 }
 
 // operation records an operation: in the script's transaction, or else in one
@@ -82,6 +79,10 @@ func (r *offlineRunner) record(ctx context.Context, o op.Operation) error {
 	if err != nil {
 		return &OperationError{Operation: o, Err: err}
 	}
+	return r.statements(ctx, o, statements)
+}
+
+func (r *offlineRunner) statements(ctx context.Context, o op.Operation, statements []string) error {
 	for _, statement := range statements {
 		if _, err := r.rec.ExecContext(ctx, statement); err != nil {
 			return &OperationError{Operation: o, SQL: statement, Err: err}

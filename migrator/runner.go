@@ -19,10 +19,11 @@ var errTransaction = errors.New("it cannot run in a transaction: run it with m.A
 
 // Run implements op.Runner.
 func (e *execution) Run(ctx context.Context, ops ...op.Operation) error {
-	for _, o := range ops {
-		if err := e.operation(ctx, o); err != nil {
-			return err
-		}
+	err := inGroups(ops,
+		func(ops []op.Operation) (int, error) { return e.together(ctx, ops) },
+		func(o op.Operation) error { return e.operation(ctx, o) })
+	if err != nil {
+		return err
 	}
 	return e.m.dialect.AfterDDL(ctx, e.conn)
 }
@@ -33,9 +34,7 @@ func (e *execution) operation(ctx context.Context, o op.Operation) error {
 	if passed, err := e.passed(); passed || err != nil {
 		return err
 	}
-	// Drivers answer a cancelled context in their own ways, and pgx also
-	// gives the connection up.
-	if err := cmp.Or(context.Cause(ctx), busy(e.m.dialect, e.conn), e.inside()); err != nil {
+	if err := e.unable(ctx); err != nil {
 		return &OperationError{Operation: o, Err: err}
 	}
 	_, isExec := o.(*op.ExecOp)
@@ -62,6 +61,12 @@ func (e *execution) operation(ctx context.Context, o op.Operation) error {
 	})
 }
 
+// unable is why no operation can run now, nil if one can. Drivers answer a
+// cancelled context in their own ways, and pgx also gives the connection up.
+func (e *execution) unable(ctx context.Context) error {
+	return cmp.Or(context.Cause(ctx), busy(e.m.dialect, e.conn), e.inside())
+}
+
 // passed reports whether an operation has run before an interruption.
 func (e *execution) passed() (bool, error) {
 	switch {
@@ -80,11 +85,16 @@ func (e *execution) note(done int, left bool) Unfinished {
 	return Unfinished{Revision: e.step.Revision.ID, Direction: e.step.Direction, Done: done, Left: left}
 }
 
-// execute compiles and runs an operation.
+// execute tells of what an operation drops, and performs it.
 func (e *execution) execute(ctx context.Context, o op.Operation) error {
 	if err := e.lose(ctx, o); err != nil {
 		return &OperationError{Operation: o, Err: err}
 	}
+	return e.perform(ctx, o)
+}
+
+// perform compiles and runs an operation.
+func (e *execution) perform(ctx context.Context, o op.Operation) error {
 	defer e.m.onOperation(e.step, o)()
 	statements, err := e.m.dialect.Compile(ctx, e.conn, o)
 	if err != nil {
