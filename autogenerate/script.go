@@ -140,6 +140,12 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 	if err := script.compare(comparison); err != nil {
 		return nil, err
 	}
+	// A shadow has no views but those of the revisions, which are gone by now.
+	if in.Replay == nil {
+		if err := script.warnOfViews(ctx, db, d); err != nil {
+			return nil, err
+		}
+	}
 	if in.Hooks.Rewrite != nil {
 		if err := in.Hooks.Rewrite(script); err != nil {
 			return nil, fmt.Errorf("rewriting the operations: %w", err)

@@ -118,6 +118,27 @@ type TransactionKeeper interface {
 	LeftTransaction(conn Conn) bool
 }
 
+// Explainer is a Dialect that knows more of an error than its text says.
+type Explainer interface {
+	// Explain returns what the user should know of an error, a line each: what the
+	// database said beside it, and what to do. statement is the SQL that failed,
+	// empty if it is not known.
+	Explain(err error, statement string) []string
+}
+
+// ViewReader is a Dialect that refuses to change what a view reads, and can tell
+// which views do.
+type ViewReader interface {
+	// ViewsOn returns the views that read a table, sorted by name.
+	ViewsOn(ctx context.Context, db Queryer, table string) ([]View, error)
+}
+
+// View is a view and the columns of a table that it reads.
+type View struct {
+	Name    string
+	Columns []string
+}
+
 // TableColumn is a column of a table that exists.
 type TableColumn struct {
 	Name string

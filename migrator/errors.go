@@ -22,11 +22,18 @@ type StepError struct {
 	// transaction and stay; -1 if the revision was undone.
 	Kept int
 	Err  error
+	// Details are what the database said beside its error, and what to do about
+	// it, a line each.
+	Details []string
 }
 
 // Error implements error.
 func (e *StepError) Error() string {
-	return fmt.Sprintf("running %s: %v\n%s", e.Step, e.Err, e.stand())
+	text := fmt.Sprintf("running %s: %v\n", e.Step, e.Err)
+	for _, line := range e.Details {
+		text += "  " + line + "\n"
+	}
+	return text + e.stand()
 }
 
 // stand says what was kept.
@@ -80,6 +87,19 @@ func (e *OperationError) Error() string {
 
 // Unwrap returns the cause.
 func (e *OperationError) Unwrap() error { return e.Err }
+
+// details asks the dialect about an error.
+func details(d dialect.Dialect, err error) []string {
+	explainer, ok := d.(dialect.Explainer)
+	if !ok {
+		return nil
+	}
+	var failed *OperationError
+	if !errors.As(err, &failed) {
+		return explainer.Explain(err, "")
+	}
+	return explainer.Explain(err, failed.SQL)
+}
 
 // movedError tells that the version table changed between a plan and its
 // execution.

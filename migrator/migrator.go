@@ -176,7 +176,7 @@ func (e *execution) goOn(ctx context.Context) error {
 		if stopped := context.Cause(ctx); stopped != nil && !errors.Is(err, stopped) {
 			err = fmt.Errorf("%w: %w", stopped, err)
 		}
-		return &StepError{Step: e.step, At: e.from, Kept: e.kept, Err: err}
+		return &StepError{Step: e.step, At: e.from, Kept: e.kept, Err: err, Details: details(e.m.dialect, err)}
 	}
 	return nil
 }

@@ -51,14 +51,14 @@ func (d *Dialect) addConstraint(ctx context.Context, db dialect.Queryer, o *op.A
 	if err != nil {
 		return nil, fmt.Errorf("compiling table %q: %w", o.Table, err)
 	}
-	if u, ok := o.Constraint.(*op.UniqueDef); ok && db != nil {
-		merge, err := d.mergeIntoKey(ctx, db, o.Table, u)
-		if err != nil {
-			return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
-		}
-		if merge != nil {
-			return merge, nil
-		}
+	add := "ALTER TABLE " + d.Quote(o.Table) + " ADD " + def
+	u, ok := o.Constraint.(*op.UniqueDef)
+	if !ok {
+		return []string{add}, nil
 	}
-	return []string{"ALTER TABLE " + d.Quote(o.Table) + " ADD " + def}, nil
+	statements, err := d.addUnique(ctx, db, o.Table, u, add)
+	if err != nil {
+		return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
+	}
+	return statements, nil
 }

@@ -16,14 +16,21 @@ import (
 // unique constraint: see mergedKey.
 func (d *Dialect) dropConstraint(ctx context.Context, db dialect.Queryer, o *op.DropConstraintOp) ([]string, error) {
 	constraint := o.Constraint.ConstraintName()
-	if constraint == "" {
+	switch {
+	case constraint == "" && db == nil:
+		statements, err := d.dropUnnamed(o.Table, o.Constraint)
+		if err != nil {
+			return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
+		}
+		return statements, nil
+	case constraint == "":
 		var err error
 		if constraint, err = d.findConstraint(ctx, db, o.Table, o.Constraint); err != nil {
 			return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
 		}
 	}
-	if u, ok := o.Constraint.(*op.UniqueDef); ok {
-		return d.dropUnique(ctx, db, o, u, constraint)
+	if _, ok := o.Constraint.(*op.UniqueDef); ok {
+		return d.dropUnique(ctx, db, o, constraint)
 	}
 	return []string{"ALTER TABLE " + d.Quote(o.Table) + " DROP CONSTRAINT " + ident(constraint)}, nil
 }
@@ -50,10 +57,6 @@ type candidate struct {
 // the constraint says. Of several that say the same it takes the first by name:
 // to drop either leaves the same rules.
 func (d *Dialect) findConstraint(ctx context.Context, db dialect.Queryer, table string, c op.Constraint) (string, error) {
-	if db == nil {
-		return "", fmt.Errorf("the constraint has no name, and without a database its name cannot be looked up: " +
-			"give the constraint its name in the revision file")
-	}
 	kind, target := "", ""
 	switch c := c.(type) {
 	case *op.PrimaryKeyDef:

@@ -15,35 +15,35 @@ import (
 // parse_utilcmd.c). What comes and goes later follows that: the unique
 // constraint is a name that the key has or has not.
 
-// mergeIntoKey returns what adds a unique constraint on the columns of the
-// primary key, nil if it is one of its own.
-func (d *Dialect) mergeIntoKey(ctx context.Context, db dialect.Queryer, table string, u *op.UniqueDef) ([]string, error) {
-	key, err := d.primaryKey(ctx, db, table)
-	if err != nil || key == nil {
-		return nil, err
+// addUnique returns what adds a unique constraint, which is to give its name to
+// the primary key if it is on the same columns and has the name of the server's
+// making. add adds one of its own. Without a database the server is left to tell.
+func (d *Dialect) addUnique(ctx context.Context, db dialect.Queryer, table string, u *op.UniqueDef, add string) ([]string, error) {
+	if u.Name == "" || u.Timing != "" {
+		return []string{add}, nil
 	}
 	own := DefaultName(unqualified(table), "", "pkey")
-	if u.Name == "" || u.Timing != "" || !slices.Equal(key.columns, u.Columns) || key.name != own {
-		return nil, nil
+	rename := d.renameConstraint(table, own, u.Name)
+	if db == nil {
+		return d.addUniqueTo(table, u, add, rename, own), nil
 	}
-	return []string{d.renameConstraint(table, own, u.Name)}, nil
+	key, err := d.primaryKey(ctx, db, table)
+	if err != nil {
+		return nil, err
+	}
+	if key != nil && key.name == own && slices.Equal(key.columns, u.Columns) {
+		return []string{rename}, nil
+	}
+	return []string{add}, nil
 }
 
 // dropUnique removes a unique constraint, or its name from the primary key.
 // Without a database the server is left to tell which it is.
-func (d *Dialect) dropUnique(ctx context.Context, db dialect.Queryer, o *op.DropConstraintOp, u *op.UniqueDef, name string) ([]string, error) {
+func (d *Dialect) dropUnique(ctx context.Context, db dialect.Queryer, o *op.DropConstraintOp, name string) ([]string, error) {
 	own := DefaultName(unqualified(o.Table), "", "pkey")
 	drop, rename := "ALTER TABLE "+d.Quote(o.Table)+" DROP CONSTRAINT "+ident(name), d.renameConstraint(o.Table, name, own)
 	if db == nil {
-		if len(u.Columns) != 1 {
-			return []string{drop}, nil
-		}
-		return []string{"DO $gmig$ BEGIN\n" +
-			"\tIF EXISTS (SELECT FROM pg_constraint WHERE conrelid = " + literal(d.Quote(o.Table)) + "::regclass AND conname = " + literal(name) + " AND contype = 'p') THEN\n" +
-			"\t\t" + rename + "; -- it is the primary key too\n" +
-			"\tELSE\n" +
-			"\t\t" + drop + ";\n" +
-			"\tEND IF;\nEND $gmig$"}, nil
+		return d.dropUniqueOf(o.Table, name, drop, rename), nil
 	}
 	key, err := d.primaryKey(ctx, db, o.Table)
 	if err != nil {

@@ -25,19 +25,60 @@ func TestAUniqueConstraintOnThePrimaryKeyComesAndGoesAsItsName(t *testing.T) {
 	}
 }
 
-// A script is written without the database and must not drop the key in it.
-func TestAScriptThatDropsAUniqueConstraintLeavesThePrimaryKey(t *testing.T) {
+// A script is written without the database: it must neither drop the key in the
+// name of the unique constraint nor make a second one.
+func TestAScriptMergesAUniqueConstraintIntoThePrimaryKey(t *testing.T) {
 	conn, ctx := connect(t), context.Background()
-	apply(t, conn, op.CreateTable("t", op.Column("id", op.Int(64)), op.Column("code", op.Text),
-		op.PrimaryKey("id"), op.Unique("uni_t_id", "id"), op.Unique("uni_t_code", "code")))
-	for _, name := range []string{"id", "code"} {
-		statements, err := newDialect().Compile(ctx, nil, op.DropConstraint("t", op.Unique("uni_t_"+name, name)))
+	apply(t, conn, op.CreateTable("t", op.Column("id", op.Int(64)), op.Column("it's", op.Text), op.PrimaryKey("id", "it's"),
+		op.Unique("uni_t_both", "id", "it's"), op.Unique("uni_t_code", "it's")))
+	script := func(o op.Operation) {
+		t.Helper()
+		statements, err := newDialect().Compile(ctx, nil, o)
 		if err != nil {
 			t.Fatal(err)
 		}
 		exec(t, conn, statements...)
 	}
+	both, code := op.Unique("uni_t_both", "id", "it's"), op.Unique("uni_t_code", "it's")
+	script(op.DropConstraint("t", both))
+	script(op.DropConstraint("t", code))
 	if got := value(t, conn, keysOfT); got != "t_pkey p" {
 		t.Errorf("left: %s", got)
+	}
+	script(op.AddConstraint("t", both))
+	script(op.AddConstraint("t", code))
+	if got := value(t, conn, keysOfT); got != "uni_t_both p, uni_t_code u" {
+		t.Errorf("added: %s", got)
+	}
+}
+
+// A constraint without a name is found by what it says.
+func TestAScriptDropsConstraintsWithoutANameByTheirContent(t *testing.T) {
+	conn, ctx := connect(t), context.Background()
+	key, unique := op.PrimaryKey("id"), op.Unique("", "code", "it's")
+	foreign, other := op.ForeignKey("", "up").References("t", "id"), op.ForeignKey("", "down").References("t")
+	apply(t, conn, op.CreateTable("t", op.Column("id", op.Int(64)), op.Column("code", op.Text), op.Column("it's", op.Text),
+		op.Column("up", op.Int(64)), op.Column("down", op.Int(64)), key, unique, op.Unique("", "it's"), foreign, other))
+	const left = "SELECT string_agg(conname, ', ' ORDER BY conname) FROM pg_constraint WHERE conrelid = 't'::regclass AND contype <> 'n'"
+	for _, step := range []struct {
+		drop op.Constraint
+		left string
+	}{
+		{unique, "t_down_fkey, t_it's_key, t_pkey, t_up_fkey"},
+		{other, "t_it's_key, t_pkey, t_up_fkey"},
+		{foreign, "t_it's_key, t_pkey"},
+		{key, "t_it's_key"},
+	} {
+		statements, err := newDialect().Compile(ctx, nil, op.DropConstraint("t", step.drop))
+		if err != nil {
+			t.Fatal(err)
+		}
+		exec(t, conn, statements...)
+		if got := value(t, conn, left); got != step.left {
+			t.Errorf("without %s there is %s, not %s", step.drop.Describe(), got, step.left)
+		}
+	}
+	if _, err := newDialect().Compile(ctx, nil, op.DropConstraint("t", op.Check("", "id > 0"))); err == nil {
+		t.Error("a check without a name is dropped from a script by what PostgreSQL makes of its text")
 	}
 }

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/op"
@@ -12,21 +13,32 @@ import (
 // generated one or changes its expression: PostgreSQL has no other way that all
 // versions know, and the values are computed anyhow. The indexes and
 // constraints of the table that use the column go with it and are put back;
-// with no database they are not known, and not put back.
+// with no database, the statements tell the server to do so.
 func (d *Dialect) replaceColumn(ctx context.Context, db dialect.Queryer, o *op.AlterColumnOp) ([]string, error) {
-	var dependents []string
-	if db != nil {
-		var err error
-		if dependents, err = d.dependents(ctx, db, o.Table, o.To.Name); err != nil {
-			return nil, fmt.Errorf("compiling %s: reading what depends on the column: %w", o.Describe(), err)
-		}
-	}
 	add, err := d.addColumn(o.Table, o.To)
 	if err != nil {
 		return nil, err
 	}
-	drop := "ALTER TABLE " + d.Quote(o.Table) + " DROP COLUMN " + ident(o.To.Name)
-	return append(append([]string{drop}, add...), dependents...), nil
+	replace := append([]string{"ALTER TABLE " + d.Quote(o.Table) + " DROP COLUMN " + ident(o.To.Name)}, add...)
+	if db == nil {
+		return []string{d.replaceAlone(o.Table, o.To.Name, replace)}, nil
+	}
+	dependents, err := d.dependents(ctx, db, o.Table, o.To.Name)
+	if err != nil {
+		return nil, fmt.Errorf("compiling %s: reading what depends on the column: %w", o.Describe(), err)
+	}
+	return append(replace, dependents...), nil
+}
+
+// replaceAlone is the block in which the server itself reads what depends on a
+// column before it is replaced, and puts it back.
+func (d *Dialect) replaceAlone(table, column string, replace []string) string {
+	read := strings.NewReplacer("$1", literal(d.Quote(table)), "$2", literal(column)).Replace(dependentsOf)
+	return "DO $gmig$ DECLARE dependents text[]; dependent text; BEGIN\n" +
+		"dependents := ARRAY(" + read + ");\n" +
+		strings.Join(replace, ";\n") + ";\n" +
+		"FOREACH dependent IN ARRAY dependents LOOP EXECUTE dependent; END LOOP;\n" +
+		"END $gmig$"
 }
 
 // dependentsOf finds the constraints and the indexes without a constraint that

@@ -157,6 +157,9 @@ func (r *rebuild) refersTo(ref *ddl.Reference, column string) bool {
 	return slices.ContainsFunc(columns, func(c string) bool { return ddl.EqualNames(c, column) })
 }
 
+// readView begins the statement that fails if a view does not work.
+const readView = "EXPLAIN SELECT * FROM "
+
 // workingViews returns a statement for each view that can be read now: it fails
 // if the view no longer can be afterwards. EXPLAIN resolves the view's columns
 // and reads no rows.
@@ -167,7 +170,7 @@ func workingViews(ctx context.Context, db dialect.Queryer, t tableRef) ([]string
 	}
 	var statements []string
 	for _, n := range names {
-		read := "EXPLAIN SELECT * FROM " + tableRef{t.schema, n}.quoted()
+		read := readView + tableRef{t.schema, n}.quoted()
 		nothing := func(func(...any) error) error { return nil }
 		if query(ctx, db, read, nil, nothing) == nil {
 			statements = append(statements, read)

@@ -66,8 +66,7 @@ func (e engine) Compile(ctx context.Context, db dialect.Queryer, o op.Operation)
 	case *op.CreateTableOp:
 		return []string{e.createTable(o)}, nil
 	case *op.DropTableOp:
-		t, err := resolve(ctx, db, o.Name)
-		return []string{"DROP TABLE " + t.quoted()}, err
+		return e.dropTable(ctx, db, o)
 	case *op.RenameTableOp:
 		return e.renameTable(ctx, db, o)
 	case *op.CommentTableOp:

@@ -47,6 +47,7 @@ func (p Pair) try(place, reference slot) Result {
 		{"the upgrade runs again", t.again},
 		{"the downgrade to the base leaves nothing", t.toBase},
 		{"the upgrade from the base runs again", t.fromBase},
+		{"the scripts lead there and back", t.scripted},
 		// This comes last: GORM forgets indexes and keys when it alters tables.
 		{"AutoMigrate has no more to do than on its own database", t.idle},
 	})

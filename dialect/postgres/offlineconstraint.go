@@ -1,0 +1,74 @@
+package postgres
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/gmig/gmig/op"
+)
+
+// A script is written without a database. Where a statement depends on how the
+// server named a constraint or merged two, the script asks the server for it.
+
+// dropUnnamed drops a constraint by its content: of several that say the same the
+// first by name, as findConstraint does.
+func (d *Dialect) dropUnnamed(table string, c op.Constraint) ([]string, error) {
+	content := ""
+	switch c := c.(type) {
+	case *op.PrimaryKeyDef:
+		content = "contype = 'p'"
+	case *op.UniqueDef:
+		content = "contype = 'u' AND " + columnsAre("conkey", "conrelid", c.Columns)
+	case *op.ForeignKeyDef:
+		content = "contype = 'f' AND confrelid = " + d.regclass(c.RefTable) + " AND " + columnsAre("conkey", "conrelid", c.Columns)
+		if len(c.RefColumns) > 0 {
+			content += " AND " + columnsAre("confkey", "confrelid", c.RefColumns)
+		}
+	default:
+		return nil, errors.New("the constraint has no name, and without a database its name cannot be looked up: " +
+			"give the constraint its name in the revision file")
+	}
+	return []string{"DO $gmig$ DECLARE name text; BEGIN\n" +
+		"\tSELECT conname INTO STRICT name FROM pg_constraint\n" +
+		"\t\tWHERE conrelid = " + d.regclass(table) + " AND conparentid = 0 AND " + content + " ORDER BY conname LIMIT 1;\n" +
+		"\tEXECUTE format(" + literal("ALTER TABLE %s DROP CONSTRAINT %I") + ", " + literal(d.Quote(table)) + ", name);\n" +
+		"END $gmig$"}, nil
+}
+
+// dropUniqueOf drops a unique constraint, or takes its name from the primary key
+// if it is that.
+func (d *Dialect) dropUniqueOf(table, name, drop, rename string) []string {
+	return either("conrelid = "+d.regclass(table)+" AND contype = 'p' AND conname = "+literal(name), rename, drop)
+}
+
+// addUniqueTo adds a unique constraint, or gives its name to the primary key: see
+// mergeIntoKey.
+func (d *Dialect) addUniqueTo(table string, u *op.UniqueDef, add, rename, own string) []string {
+	return either("conrelid = "+d.regclass(table)+" AND contype = 'p' AND conname = "+literal(own)+
+		" AND "+columnsAre("conkey", "conrelid", u.Columns), rename, add)
+}
+
+// either runs what renames the primary key if it is the constraint looked for,
+// and something else if not.
+func either(isKey, rename, otherwise string) []string {
+	return []string{"DO $gmig$ BEGIN\n" +
+		"\tIF EXISTS (SELECT FROM pg_constraint WHERE " + isKey + ") THEN\n" +
+		"\t\t" + rename + "; -- it is the primary key too\n" +
+		"\tELSE\n" +
+		"\t\t" + otherwise + ";\n" +
+		"\tEND IF;\nEND $gmig$"}
+}
+
+// columnsAre is the condition that a constraint is on certain columns. key and
+// table are the columns of pg_constraint that tell.
+func columnsAre(key, table string, columns []string) string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = literal(c)
+	}
+	return fmt.Sprintf("(SELECT array_agg(a.attname::text ORDER BY k.ord) FROM unnest(%s) WITH ORDINALITY k(num, ord)\n"+
+		"\t\t\tJOIN pg_attribute a ON a.attrelid = %s AND a.attnum = k.num) = ARRAY[%s]", key, table, strings.Join(names, ", "))
+}
+
+func (d *Dialect) regclass(table string) string { return literal(d.Quote(table)) + "::regclass" }

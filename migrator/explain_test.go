@@ -1,0 +1,57 @@
+package migrator_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"gorm.io/gorm"
+
+	"github.com/gmig/gmig/op"
+)
+
+// TestAnErrorSaysWhatTheDatabaseSaidBesideIt fails in ways whose reason no
+// driver puts into the text of the error.
+func TestAnErrorSaysWhatTheDatabaseSaidBesideIt(t *testing.T) {
+	users := op.CreateTable("users", op.Column("id", op.Int(64)), op.Column("name", op.Text), op.PrimaryKey("id"))
+	for name, test := range map[string]struct {
+		up op.Func
+		// want are parts of the message, by engine; empty for an engine whose own
+		// text says it.
+		want map[string]string
+	}{
+		"a view reads the column": {do(users, op.Exec("CREATE VIEW names AS SELECT name FROM users"), op.DropColumn("users", "name")), map[string]string{
+			"postgres": "\n  detail: view names depends on column name of table users\n  hint: have the revision drop what depends on it before",
+			"sqlite":   "\n  hint: the view `names` reads it: have the revision drop the view before",
+		}},
+		"a view reads the table": {do(users, op.Exec("CREATE VIEW names AS SELECT name FROM users"), op.DropTable("users")), map[string]string{
+			"postgres": "\n  detail: view names depends on table users\n  hint: have the revision drop what depends on it before",
+			"sqlite":   "\n  hint: the view `names` reads it: have the revision drop the view before",
+		}},
+		"a view reads the column that changes": {do(users, op.Exec("CREATE VIEW names AS SELECT name FROM users"),
+			op.AlterColumn("users", op.Column("name", op.Text), op.Column("name", op.String(20)))), map[string]string{
+			"postgres": "\n  detail: rule _RETURN on view names depends on column \"name\"\n  hint: have the revision drop",
+		}},
+		"rows are not unique": {do(users, op.Exec("INSERT INTO users (id, name) VALUES (1, 'ada'), (2, 'ada')"),
+			op.CreateIndex("idx_name", "users", "name").Unique()), map[string]string{
+			"postgres": "\n  detail: Key (name)=(ada) is duplicated.\n",
+		}},
+		"in a data step": {func(ctx context.Context, m *op.Migration) error {
+			if err := m.Run(ctx, users); err != nil {
+				return err
+			}
+			return m.DB().Exec("INSERT INTO users (id) VALUES (1), (1)").Error
+		}, map[string]string{"postgres": "\n  detail: Key (id)=(1) already exists.\n"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onEachEngine(t, func(t *testing.T, open func() *gorm.DB) {
+				db := open()
+				want := test.want[db.Name()]
+				_, err := newMigrator(t, db, history(test.up)).Upgrade(context.Background(), "head")
+				if want != "" && (err == nil || !strings.Contains(err.Error(), want) || !strings.HasSuffix(err.Error(), "the database is at the base.")) {
+					t.Errorf("got %v, want %q in it", err, want)
+				}
+			})
+		})
+	}
+}
