@@ -37,6 +37,7 @@ func (e *execution) together(ctx context.Context, ops []op.Operation) (int, erro
 		return 0, nil
 	}
 	ops = ops[:n]
+	e.identify(ops...)
 	for _, o := range ops {
 		if err := e.lose(ctx, o); err != nil {
 			return 0, &OperationError{Operation: o, Err: err}
