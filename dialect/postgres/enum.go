@@ -178,18 +178,9 @@ func (d *Dialect) rebuildEnum(ctx context.Context, db dialect.Queryer, name stri
 			strings.ReplaceAll(query, "\n", "\n\t\t") +
 			");\nBEGIN\n\tFOREACH statement IN ARRAY statements LOOP\n\t\tEXECUTE statement;\n\tEND LOOP;\nEND $gmig$"}, nil
 	}
-	rows, err := db.QueryContext(ctx, query)
+	statements, err := writtenBy(ctx, db, query)
 	if err != nil {
 		return nil, fmt.Errorf("reading what depends on the type: %w", err)
 	}
-	defer rows.Close()
-	var statements []string
-	for rows.Next() {
-		var statement string
-		if err := rows.Scan(&statement); err != nil {
-			return nil, err
-		}
-		statements = append(statements, statement)
-	}
-	return statements, rows.Err()
+	return statements, nil
 }

@@ -72,20 +72,11 @@ func (d *Dialect) renameSequences(ctx context.Context, db dialect.Queryer, befor
 		return []string{"DO $gmig$\nDECLARE\n\tstatement text;\nBEGIN\n\tFOR statement IN " + strings.ReplaceAll(query, "\n", "\n\t") +
 			"\n\tLOOP\n\t\tEXECUTE statement;\n\tEND LOOP;\nEND $gmig$"}, nil
 	}
-	rows, err := db.QueryContext(ctx, fmt.Sprintf(ownedSequences, literal(d.Quote(before)), names.from, names.to))
+	statements, err := writtenBy(ctx, db, fmt.Sprintf(ownedSequences, literal(d.Quote(before)), names.from, names.to))
 	if err != nil {
 		return nil, fmt.Errorf("reading the sequences of table %q: %w", before, err)
 	}
-	defer rows.Close()
-	var statements []string
-	for rows.Next() {
-		var statement string
-		if err := rows.Scan(&statement); err != nil {
-			return nil, err
-		}
-		statements = append(statements, statement)
-	}
-	return statements, rows.Err()
+	return statements, nil
 }
 
 // schemaOf is the schema that a table's name is qualified with, or empty.
