@@ -48,7 +48,7 @@ type RenameQuestion struct {
 	Table string
 	New   string
 	// Gone are the names of what the database has and the models have not, and
-	// that is like the new one.
+	// that is like the new one: those with the likeliest names first.
 	Gone []string
 }
 

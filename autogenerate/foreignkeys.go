@@ -10,8 +10,9 @@ import (
 // tables that are there, and the tables that they share with the database have
 // none. That is how a database looks whose application sets
 // DisableForeignKeyConstraintWhenMigrating in its gorm.Config and whose env.go
-// does not.
-func hintOfForeignKeys(current, desired *inspect.Schema) []string {
+// does not. A table that a revision created without foreign keys is as it should
+// be: its first one is a change like others.
+func hintOfForeignKeys(current, desired *inspect.Schema, history *ledger) []string {
 	missing := 0
 	for _, wanted := range desired.Tables {
 		live := current.Table(wanted.Name)
@@ -20,6 +21,9 @@ func hintOfForeignKeys(current, desired *inspect.Schema) []string {
 		}
 		if len(live.ForeignKeys) > 0 {
 			return nil
+		}
+		if made := history.tables[live.Name]; made != nil && len(made.ForeignKeys) == 0 {
+			continue
 		}
 		for _, key := range wanted.ForeignKeys {
 			// The key of a new column, or to a new table, comes with it.

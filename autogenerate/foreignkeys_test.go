@@ -62,3 +62,45 @@ func TestTheFirstTablesBringNoHint(t *testing.T) {
 		t.Errorf("%q, %q", script.Changes, script.Warnings)
 	}
 }
+
+// TestTheFirstForeignKeyBetweenOurTablesBringsNoHint adds a foreign key to a
+// table that a revision created without one. Of a database that was made
+// without the keys that the revisions write, the hint is given all the same.
+func TestTheFirstForeignKeyBetweenOurTablesBringsNoHint(t *testing.T) {
+	type Team struct{ ID uint }
+	loose := func() []any {
+		type Member struct {
+			ID     uint
+			TeamID uint
+		}
+		return []any{&Team{}, &Member{}}
+	}()
+	type Member struct {
+		ID     uint
+		TeamID uint
+		Team   Team
+	}
+	tied := []any{&Team{}, &Member{}}
+	for _, e := range bothEngines() {
+		t.Run(e.name, func(t *testing.T) {
+			db, h := newDatabase(t, e), &history{t: t, dir: t.TempDir()}
+			h.upgrade(db, h.compare(db, application{nil, loose}))
+			first := h.compare(db, application{nil, tied})
+			if len(first.Up) != 1 || len(first.Warnings) != 0 {
+				t.Errorf("the first key: %q, %q", first.Changes, first.Warnings)
+			}
+
+			fresh, other := newDatabase(t, e), &history{t: t, dir: t.TempDir()}
+			writeRevision(t, other.dir, 0, other.compare(fresh, application{nil, tied}))
+			fresh.DisableForeignKeyConstraintWhenMigrating = true
+			if err := fresh.AutoMigrate(tied...); err != nil {
+				t.Fatal(err)
+			}
+			fresh.DisableForeignKeyConstraintWhenMigrating = false
+			stamped := other.compare(fresh, application{nil, tied})
+			if len(stamped.Up) != 1 || len(stamped.Warnings) != 1 {
+				t.Errorf("a database without the keys: %q, %q", stamped.Changes, stamped.Warnings)
+			}
+		})
+	}
+}

@@ -205,7 +205,7 @@ func respellColumn(live inspect.Pair[*op.ColumnDef], own *op.ColumnDef, d dialec
 	if d.SameType(live.Engine, own) {
 		file.Type = own.Type
 	}
-	if sameDefault(file.DefaultTo, own.DefaultTo) {
+	if sameDefault(file.DefaultTo, own.DefaultTo) || file.DefaultTo == nil && isNull(own.DefaultTo) {
 		file.DefaultTo = own.DefaultTo
 	}
 	if g, o := file.GeneratedAs, own.GeneratedAs; g != nil && o != nil && g.Virtual == o.Virtual && bareWords(g.SQL) == bareWords(o.SQL) {
@@ -305,8 +305,10 @@ func (l *ledger) elsewhere(live, desired *inspect.Schema, d dialect.Dialect, oth
 				continue
 			}
 			unseenComment := own.Remark != c.File.Remark && !d.KeepsComments()
+			unseenNull := isNull(own.DefaultTo) != isNull(c.File.DefaultTo) && !d.KeepsNullDefault(c.File)
 			for _, other := range others {
-				if !other.SameType(own, c.File) || (unseenComment && other.KeepsComments()) {
+				if !other.SameType(own, c.File) || unseenComment && other.KeepsComments() ||
+					unseenNull && other.KeepsNullDefault(c.File) {
 					found = append(found, elsewhere{table: t.Name, column: c.Engine.Name, dialect: other})
 					break
 				}
@@ -316,7 +318,8 @@ func (l *ledger) elsewhere(live, desired *inspect.Schema, d dialect.Dialect, oth
 	return found
 }
 
-// elsewhere is a column whose type or comment changes on another engine alone.
+// elsewhere is a column whose type, comment or default of NULL changes on
+// another engine alone.
 type elsewhere struct {
 	table, column string
 	dialect       dialect.Dialect

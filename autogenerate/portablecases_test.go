@@ -9,6 +9,7 @@ func portableEvolutions() map[string][][]any {
 		"an application": {evolution1(), evolution2(), evolution3()},
 		"keys":           keyEvolutions(),
 		"spelling":       spellingEvolutions(),
+		"null":           nullEvolutions(),
 	}
 }
 
@@ -48,6 +49,26 @@ func keyEvolutions() [][]any {
 		return []any{&Stall{}}
 	}
 	return [][]any{both(), one(), both(), other(), wider(), one()}
+}
+
+// nullEvolutions give a column a default of NULL and take it away, which only
+// PostgreSQL keeps, and only for a type with a length.
+func nullEvolutions() [][]any {
+	none := func() []any {
+		type Flat struct {
+			Rent *string `gorm:"size:30"`
+			Note *string
+		}
+		return []any{&Flat{}}
+	}
+	null := func() []any {
+		type Flat struct {
+			Rent *string `gorm:"size:30;default:null"`
+			Note *string `gorm:"default:NULL"`
+		}
+		return []any{&Flat{}}
+	}
+	return [][]any{null(), none(), null()}
 }
 
 // spellingEvolutions change nothing but the case of names, which are other

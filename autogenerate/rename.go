@@ -1,6 +1,7 @@
 package autogenerate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -207,6 +208,7 @@ func (r *renamer) askFor(table string, fresh, old []string, names map[string]str
 		if len(gone) == 0 {
 			continue
 		}
+		slices.SortStableFunc(gone, func(a, b string) int { return cmp.Compare(likeness(b, name), likeness(a, name)) })
 		from, err := r.ask.Renamed(RenameQuestion{Table: table, New: name, Gone: gone})
 		if err != nil {
 			return err

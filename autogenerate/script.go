@@ -124,7 +124,7 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 	if !in.DropUnknown {
 		script.Warnings = append(script.Warnings, leaveUnknown(current, desired.Schema, in.Files)...)
 	}
-	script.Warnings = append(script.Warnings, hintOfForeignKeys(current, desired.Schema)...)
+	script.Warnings = append(script.Warnings, hintOfForeignKeys(current, desired.Schema, history)...)
 	script.Warnings = append(script.Warnings, warnOfOptions(current, desired.Schema)...)
 	for _, o := range renames {
 		history.apply(o)

@@ -13,18 +13,16 @@ import (
 func (p *plan) warnOfRenames(ops []op.Operation, warn func(op.Operation, string)) {
 	// Each thing that appears is offered once.
 	offered := map[any]bool{}
+	columns := map[string]map[string]string{}
 	for _, o := range ops {
 		switch o := o.(type) {
 		case *op.DropColumnOp:
-			a := p.alteration(o.Table)
-			for _, added := range a.columns.added {
-				i, j := a.from.Column(o.Name), a.to.Column(added.Name)
-				if !offered[added] && alikeColumns(a.from.Columns[i], a.to.Columns[j]) {
-					offered[added] = true
-					warn(o, fmt.Sprintf("column %q.%q is dropped with its values and %q is added: if it was renamed, write op.RenameColumn(%q, %q, %q) in place of both, or say --rename %s.%s=%s",
-						o.Table, o.Name, added.Name, o.Table, o.Name, added.Name, o.Table, o.Name, added.Name))
-					break
-				}
+			if columns[o.Table] == nil {
+				columns[o.Table] = p.alteration(o.Table).likelyRenames()
+			}
+			if added, ok := columns[o.Table][o.Name]; ok {
+				warn(o, fmt.Sprintf("column %q.%q is dropped with its values and %q is added: if it was renamed, write op.RenameColumn(%q, %q, %q) in place of both, or say --rename %s.%s=%s",
+					o.Table, o.Name, added, o.Table, o.Name, added, o.Table, o.Name, added))
 			}
 		case *op.DropTableOp:
 			dropped := p.from.Table(o.Name)
@@ -38,6 +36,14 @@ func (p *plan) warnOfRenames(ops []op.Operation, warn func(op.Operation, string)
 			}
 		}
 	}
+}
+
+// likelyRenames are, by the old name, the new names of columns that vanish
+// beside a like one.
+func (a *alteration) likelyRenames() map[string]string {
+	return likeliest(missingColumns(a.from, a.to), missingColumns(a.to, a.from), func(old, fresh string) bool {
+		return alikeColumns(a.from.Columns[a.from.Column(old)], a.to.Columns[a.to.Column(fresh)])
+	})
 }
 
 // warnOfNulls warns of columns that rows may stand in the way of, unless they

@@ -54,3 +54,30 @@ func TestWhatMayBeARenameIsSaidOncePerColumn(t *testing.T) {
 		})
 	}
 }
+
+// TestALikeNameIsOfferedBeforeTheFirstOfTheType drops and adds columns of one
+// type, of which one was respelled.
+func TestALikeNameIsOfferedBeforeTheFirstOfTheType(t *testing.T) {
+	db := newDatabase(t, bothEngines()[0])
+	type Setting struct {
+		ID        uint
+		SiteTheme string
+		AllowCros string
+	}
+	db.upgrade(db.compare([]any{&Setting{}}))
+	after := func() any {
+		type Setting struct {
+			ID        uint
+			APIKey    string
+			AllowCors string
+		}
+		return &Setting{}
+	}()
+	script := db.compare([]any{after})
+	all := strings.Join(script.Warnings, "\n")
+	for _, hint := range []string{"--rename settings.allow_cros=allow_cors", "--rename settings.site_theme=api_key"} {
+		if strings.Count(all, hint) != 1 {
+			t.Errorf("the warnings do not say %s:\n%s", hint, all)
+		}
+	}
+}

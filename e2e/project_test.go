@@ -47,6 +47,12 @@ func setup(t *testing.T, env *testscript.Env, engine string, tools tools) error 
 		return err
 	}
 	env.Vars = append(env.Vars, goEnv...)
+	// The binaries of the environments, some 50 MB each, go when the script is over.
+	home, err := os.MkdirTemp("", "gmig-home-")
+	if err != nil {
+		return err
+	}
+	env.Defer(func() { os.RemoveAll(home) })
 	env.Vars = append(env.Vars,
 		// What a module needs is in the cache since gmig was built: anything else is a mistake.
 		"GOPROXY=off", "GOFLAGS=-mod=mod", "GOTOOLCHAIN=local", "GOSUMDB=off",
@@ -54,6 +60,7 @@ func setup(t *testing.T, env *testscript.Env, engine string, tools tools) error 
 		"ENGINE="+engine,
 		"CHECKOUT="+tools.checkout,
 		"NO_COLOR=1",
+		"HOME="+home, "XDG_CACHE_HOME="+filepath.Join(home, ".cache"),
 	)
 	path := strings.Join([]string{tools.bin, filepath.Join(env.Getenv("GOROOT"), "bin"), env.Getenv("PATH")}, string(os.PathListSeparator))
 	env.Setenv("PATH", path)

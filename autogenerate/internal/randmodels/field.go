@@ -55,7 +55,7 @@ func (d *Drawer) tag(t *Struct, f *Field, kind string) {
 		add(12, "check:"+pick(d, "length("+column+") < 50", "cn_"+t.Name+f.Name+","+column+" <> 'zzz'", column+" NOT IN ('a', 'b') AND "+column+" <> ''"))
 	case "time":
 		add(15, "precision:"+pick(d, "3", "6"))
-		add(20, "default:"+pick(d, "CURRENT_TIMESTAMP", "null", "'2024-01-02 03:04:05'"))
+		add(20, "default:"+pick(d, "CURRENT_TIMESTAMP", "null", "'2020-01-02 03:04:05'"))
 		add(8, "autoCreateTime")
 	}
 	add(22, "not null")
@@ -152,7 +152,11 @@ func (d *Drawer) tagSQLite(f *Field, kind string) {
 	case "string":
 		add(25, "type:"+pick(d, "text COLLATE NOCASE", "varchar(20) collate nocase", "VARCHAR( 20 )", "JSON", "blob", "nchar(5)"))
 	case "int":
-		add(15, "type:"+pick(d, "int unsigned", "INT", "numeric", "boolean", "bigint unsigned"))
+		types := []string{"int unsigned", "INT", "bigint unsigned"}
+		if !f.has("unique") && !f.has("uniqueIndex") { // Three rows have no three booleans.
+			types = append(types, "numeric", "boolean")
+		}
+		add(15, "type:"+pick(d, types...))
 	case "time":
 		add(15, "type:"+pick(d, "date", "datetime(3)", "timestamp", "text"))
 	}

@@ -17,11 +17,20 @@ func (d *database) fingerprint() (lines []string, err error) {
 		lines, err = d.sqliteFingerprint()
 	} else {
 		lines, err = d.strings(postgresFingerprint)
+		for i, l := range lines {
+			if definition, expression, ok := strings.Cut(l, " CHECK "); ok {
+				lines[i] = definition + " CHECK " + bare.Replace(expression)
+			}
+		}
 	}
 	lines = slices.DeleteFunc(lines, func(l string) bool { return strings.Contains(l, versions.VersionTable) })
 	slices.Sort(lines)
 	return lines, err
 }
+
+// bare takes out what PostgreSQL writes into an expression in one way when it is
+// created, and in another when the type of a column has been changed to the same.
+var bare = strings.NewReplacer("(", "", ")", "", "::text[]", "", "::text", "", "::character varying", "")
 
 const postgresFingerprint = `
 WITH tables AS (

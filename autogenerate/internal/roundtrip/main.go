@@ -76,16 +76,17 @@ func run(pairs []Pair, file, only string, urls []string) error {
 // try tries a pair on the engines that it is for, and a portable one also with
 // the history of either on the other.
 func (w worker) try(p Pair, only string) (results []Result) {
-	lite, pg := w.places["sqlite"], w.places["postgres"]
+	lite, pg := w.places["sqlite"][0], w.places["postgres"][0]
+	onLite, onPG := &references{place: w.places["sqlite"][1]}, &references{place: w.places["postgres"][1]}
 	for _, way := range []struct {
 		name     string
 		portable bool
 		try      func() Result
 	}{
-		{"sqlite", false, func() Result { return p.try(lite[0], lite[1]) }},
-		{"postgres", false, func() Result { return p.try(pg[0], pg[1]) }},
-		{"sqlite to postgres", true, func() Result { return p.tryPortable(lite[0], pg[0], pg[1]) }},
-		{"postgres to sqlite", true, func() Result { return p.tryPortable(pg[0], lite[0], lite[1]) }},
+		{"sqlite", false, func() Result { return p.try(lite, onLite) }},
+		{"postgres", false, func() Result { return p.try(pg, onPG) }},
+		{"sqlite to postgres", true, func() Result { return p.tryPortable(lite, pg, onPG) }},
+		{"postgres to sqlite", true, func() Result { return p.tryPortable(pg, lite, onLite) }},
 	} {
 		if (only == "" || only == way.name) && (p.Engine == "" || p.Engine == way.name) {
 			results = append(results, inTime(p.Name+" on "+way.name, way.try))

@@ -57,6 +57,9 @@ func Build(ctx context.Context, dir string, o Options) (string, error) {
 		return "", fmt.Errorf("lock the build in %q: %w", home, err)
 	}
 	defer unlock()
+	if err := claim(home, dir); err != nil {
+		return "", fmt.Errorf("note what %q is for: %w", home, err)
+	}
 
 	built := filepath.Join(home, "built"+exeSuffix())
 	if err := compile(ctx, goCommand, root, dir, built, o); err != nil {

@@ -137,9 +137,31 @@ func TestBuildTellsWhenItIsSlow(t *testing.T) {
 	<-told
 }
 
+func TestBuildRemovesTheBinaryOfAProjectThatIsGone(t *testing.T) {
+	cache, binaries := t.TempDir(), 0
+	for range 2 {
+		root := inModule(t, "migrations/env.go", program1)
+		if _, err := Build(context.Background(), filepath.Join(root, "migrations"), Options{WorkingDir: root, Cache: cache}); err != nil {
+			t.Fatal(err)
+		}
+		all, err := filepath.Glob(filepath.Join(cache, "*", "migrations*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		binaries = len(all)
+		if err := os.RemoveAll(filepath.Join(root, "migrations")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if binaries != 1 {
+		t.Errorf("%d binaries, and one of the projects is there", binaries)
+	}
+}
+
 func TestPruneRemovesWhatNobodyRuns(t *testing.T) {
 	cache := t.TempDir()
-	write(t, cache, "old/lock", "", "old/migrations", "x", "new/lock", "", "stranger/file", "")
+	write(t, cache, "old/lock", "", "old/migrations", "x", "new/lock", "", "stranger/file", "",
+		"here/lock", "", "here/directory", cache, "gone/lock", "", "gone/directory", filepath.Join(cache, "nowhere"))
 	long := time.Now().Add(-2 * keep)
 	if err := os.Chtimes(filepath.Join(cache, "old/lock"), long, long); err != nil {
 		t.Fatal(err)
@@ -149,7 +171,7 @@ func TestPruneRemovesWhatNobodyRuns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{filepath.Join(cache, "new"), filepath.Join(cache, "stranger")}, left); diff != "" {
+	if diff := cmp.Diff([]string{filepath.Join(cache, "here"), filepath.Join(cache, "new"), filepath.Join(cache, "stranger")}, left); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -79,8 +79,33 @@ func sameBytes(first, second string) (bool, error) {
 	}
 }
 
-// prune removes the binaries that were last used before a time. Every build
-// opens the lock file for writing and touches it. What cannot be removed stays.
+// owner is the file that names the directory of the environment which a binary
+// was built from.
+const owner = "directory"
+
+// claim writes the owner file of a binary's directory.
+func claim(home, dir string) error {
+	path := filepath.Join(home, owner)
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	return os.WriteFile(path, []byte(dir), 0o600)
+}
+
+// orphaned reports whether the environment of a binary is gone: a checkout that
+// was removed, or the project of a test.
+func orphaned(home string) bool {
+	dir, err := os.ReadFile(filepath.Join(home, owner))
+	if err != nil {
+		return false
+	}
+	_, err = os.Stat(string(dir))
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// prune removes the binaries that were last used before a time, and those whose
+// environment is gone. Every build opens the lock file for writing and touches
+// it. What cannot be removed stays.
 func prune(cache string, before time.Time) {
 	locks, err := fs.Glob(os.DirFS(cache), "*/lock")
 	if err != nil {
@@ -88,8 +113,9 @@ func prune(cache string, before time.Time) {
 	}
 	for _, l := range locks {
 		p := filepath.Join(cache, filepath.FromSlash(l))
-		if info, err := os.Stat(p); err == nil && info.ModTime().Before(before) {
-			os.RemoveAll(filepath.Dir(p))
+		home := filepath.Dir(p)
+		if info, err := os.Stat(p); err == nil && info.ModTime().Before(before) || orphaned(home) {
+			os.RemoveAll(home)
 		}
 	}
 }
