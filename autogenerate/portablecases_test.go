@@ -9,6 +9,7 @@ func portableEvolutions() map[string][][]any {
 		"an application": {evolution1(), evolution2(), evolution3()},
 		"keys":           keyEvolutions(),
 		"spelling":       spellingEvolutions(),
+		"numbered keys":  numberedKeyEvolutions(),
 	}
 }
 
@@ -48,6 +49,35 @@ func keyEvolutions() [][]any {
 		return []any{&Stall{}}
 	}
 	return [][]any{both(), one(), both(), other(), wider(), one()}
+}
+
+// numberedKeyEvolutions have a number of an embedded model in a key of several
+// columns: GORM has it count up, and on SQLite it is then the key alone.
+func numberedKeyEvolutions() [][]any {
+	type Numbered struct {
+		ID   uint `gorm:"primaryKey"`
+		Note string
+	}
+	first := func() []any {
+		type Repo struct {
+			Numbered
+			Origin int64 `gorm:"primaryKey"`
+		}
+		type Scope struct {
+			Numbered
+			Origin string `gorm:"primaryKey;size:20"`
+		}
+		return []any{&Repo{}, &Scope{}}
+	}
+	second := func() []any {
+		type Repo struct {
+			Numbered
+			Origin int64 `gorm:"primaryKey"`
+			Name   string
+		}
+		return []any{&Repo{}}
+	}
+	return [][]any{first(), second()}
 }
 
 // spellingEvolutions change nothing but the case of names, which are other
