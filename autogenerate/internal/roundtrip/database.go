@@ -31,6 +31,8 @@ type slot struct {
 	engine string // "sqlite" or "postgres"
 	// address is the path of a file or the URL of a database.
 	address string
+	// setups are run on each opened database.
+	setups []func(*gorm.DB) error
 }
 
 // empty opens the slot with nothing in it.
@@ -75,6 +77,7 @@ BEGIN
 	LOOP
 		EXECUTE format('DROP %s IF EXISTS %s CASCADE', o.type, o.identity);
 	END LOOP;
+	CREATE SCHEMA side;
 	IF to_regtype('public.citext') IS NULL THEN
 		CREATE EXTENSION citext SCHEMA public;
 		CREATE TYPE public.mood AS ENUM ('1', '2', '3', 'sad');
@@ -92,6 +95,11 @@ func (s slot) open() (*database, error) {
 	db, err := gorm.Open(dialector, &gorm.Config{Logger: logger.Discard})
 	if err != nil {
 		return nil, err
+	}
+	for _, setup := range s.setups {
+		if err := setup(db); err != nil {
+			return nil, refused{err}
+		}
 	}
 	d, err := engines.Of(db.Dialector)
 	if err != nil {
@@ -125,7 +133,11 @@ func (d *database) inUse() int {
 func (d *database) inspect() (*inspect.Schema, error) {
 	var found *inspect.Schema
 	err := d.pinned(func(conn *sql.Conn) (err error) {
-		found, err = inspect.Read(context.Background(), conn, d.dialect)
+		var schemas []string
+		if d.Dialector.Name() == "postgres" {
+			schemas = []string{"side"}
+		}
+		found, err = inspect.Read(context.Background(), conn, d.dialect, schemas...)
 		return err
 	})
 	if err != nil {

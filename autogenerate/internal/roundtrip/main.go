@@ -52,8 +52,8 @@ func run(pairs []Pair, file, only string, urls []string) error {
 	for i := range len(urls) / 2 {
 		w := worker{places: map[string][]slot{}}
 		for j := range 2 {
-			w.places["sqlite"] = append(w.places["sqlite"], slot{"sqlite", filepath.Join(dir, fmt.Sprintf("%d-%d.db", i, j))})
-			w.places["postgres"] = append(w.places["postgres"], slot{"postgres", urls[2*i+j]})
+			w.places["sqlite"] = append(w.places["sqlite"], slot{engine: "sqlite", address: filepath.Join(dir, fmt.Sprintf("%d-%d.db", i, j))})
+			w.places["postgres"] = append(w.places["postgres"], slot{engine: "postgres", address: urls[2*i+j]})
 		}
 		group.Go(func() {
 			for p := range work {
@@ -76,8 +76,13 @@ func run(pairs []Pair, file, only string, urls []string) error {
 // try tries a pair on the engines that it is for, and a portable one also with
 // the history of either on the other.
 func (w worker) try(p Pair, only string) (results []Result) {
-	lite, pg := w.places["sqlite"][0], w.places["postgres"][0]
-	onLite, onPG := &references{place: w.places["sqlite"][1]}, &references{place: w.places["postgres"][1]}
+	place := func(engine string, i int) slot {
+		s := w.places[engine][i]
+		s.setups = p.Setups
+		return s
+	}
+	lite, pg := place("sqlite", 0), place("postgres", 0)
+	onLite, onPG := &references{place: place("sqlite", 1)}, &references{place: place("postgres", 1)}
 	for _, way := range []struct {
 		name     string
 		portable bool

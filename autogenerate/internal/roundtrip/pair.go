@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+
+	"gorm.io/gorm"
 )
 
 // Pair is what an application's models were and what they became.
@@ -14,6 +16,8 @@ type Pair struct {
 	Before, After func() []any
 	// Engine is the one that the models are for, empty for either.
 	Engine string
+	// Setups tell GORM of the join tables of either set.
+	Setups []func(*gorm.DB) error
 }
 
 // Result is how a pair went on an engine. The zero Stage is a good one.
