@@ -97,12 +97,18 @@ func (l *ledger) apply(o op.Operation) {
 	case *op.RenameColumnOp:
 		l.rename(renaming{table: o.Table, from: o.From, to: o.To})
 	case *op.AddConstraintOp:
-		if c, ok := o.Constraint.(*op.CheckDef); ok {
+		switch c := o.Constraint.(type) {
+		case *op.CheckDef:
 			l.check(o.Table, c.Name, c)
+		case *op.PrimaryKeyDef:
+			l.primaryKey(o.Table, c)
 		}
 	case *op.DropConstraintOp:
-		if c, ok := o.Constraint.(*op.CheckDef); ok {
+		switch c := o.Constraint.(type) {
+		case *op.CheckDef:
 			l.check(o.Table, c.Name, nil)
+		case *op.PrimaryKeyDef:
+			l.primaryKey(o.Table, nil)
 		}
 	}
 }
@@ -115,6 +121,9 @@ func (l *ledger) rename(r renaming) {
 		}
 		for i, c := range t.Checks {
 			t.Checks[i] = r.check(c)
+		}
+		if t.PrimaryKey != nil {
+			t.PrimaryKey = r.primaryKey(t.PrimaryKey)
 		}
 	}
 	for name, i := range l.indexes {
@@ -178,6 +187,7 @@ func (l *ledger) respell(live *inspect.Schema, d dialect.Dialect) {
 				t.Checks[i].File = own
 			}
 		}
+		l.respellPrimaryKey(t)
 		for i, index := range t.Indexes {
 			if own := l.indexes[index.Engine.Name]; own != nil && own.Table == t.Name &&
 				own.IsUnique == index.Engine.IsUnique && len(own.Parts) == len(index.Engine.Parts) {

@@ -10,6 +10,7 @@ func portableEvolutions() map[string][][]any {
 		"keys":           keyEvolutions(),
 		"spelling":       spellingEvolutions(),
 		"null":           nullEvolutions(),
+		"numbered keys":  numberedKeyEvolutions(),
 	}
 }
 
@@ -69,6 +70,35 @@ func nullEvolutions() [][]any {
 		return []any{&Flat{}}
 	}
 	return [][]any{null(), none(), null()}
+}
+
+// numberedKeyEvolutions have a number of an embedded model in a key of several
+// columns: GORM has it count up, and on SQLite it is then the key alone.
+func numberedKeyEvolutions() [][]any {
+	type Numbered struct {
+		ID   uint `gorm:"primaryKey"`
+		Note string
+	}
+	first := func() []any {
+		type Repo struct {
+			Numbered
+			Origin int64 `gorm:"primaryKey"`
+		}
+		type Scope struct {
+			Numbered
+			Origin string `gorm:"primaryKey;size:20"`
+		}
+		return []any{&Repo{}, &Scope{}}
+	}
+	second := func() []any {
+		type Repo struct {
+			Numbered
+			Origin int64 `gorm:"primaryKey"`
+			Name   string
+		}
+		return []any{&Repo{}}
+	}
+	return [][]any{first(), second()}
 }
 
 // spellingEvolutions change nothing but the case of names, which are other

@@ -12,6 +12,8 @@ import (
 // each.
 type edit struct {
 	before, after *ddl.Table
+	// come are the columns that the table did not have.
+	come []string
 	// moved are the columns that come, go or may get other values, or values
 	// that compare in another way. All columns here are in folded case.
 	moved map[string]bool
@@ -28,11 +30,14 @@ type edit struct {
 // that mentions what else it reads.
 func newEdit(before, after *rebuild, moved, about string) *edit {
 	e := &edit{before: before.text, after: after.text, moved: map[string]bool{}, bound: map[string]bool{}}
-	for _, t := range e.tables() {
-		for _, c := range t.Columns {
-			name := ddl.FoldName(c.Name)
-			if before.fill[name] != after.fill[name] || moves(t.Strict, e.before.Column(name), e.after.Column(name)) {
+	had, has := columnsByName(e.before), columnsByName(e.after)
+	for _, columns := range []map[string]*ddl.Column{had, has} {
+		for name := range columns {
+			if before.fill[name] != after.fill[name] || moves(e.before.Strict, had[name], has[name]) {
 				e.moved[name] = true
+			}
+			if had[name] == nil {
+				e.come = append(e.come, name)
 			}
 		}
 	}
@@ -61,6 +66,15 @@ func newEdit(before, after *rebuild, moved, about string) *edit {
 		}
 	}
 	return e
+}
+
+// columnsByName are the columns of a table by name in folded case.
+func columnsByName(t *ddl.Table) map[string]*ddl.Column {
+	columns := make(map[string]*ddl.Column, len(t.Columns))
+	for _, c := range t.Columns {
+		columns[ddl.FoldName(c.Name)] = c
+	}
+	return columns
 }
 
 func (e *edit) tables() []*ddl.Table { return []*ddl.Table{e.before, e.after} }
@@ -132,8 +146,8 @@ func (e *edit) keyed() bool {
 // mentions (a constraint that was wrong without it, or a string in the quotes
 // of a name).
 func (e *edit) renews(start *ddl.Table) bool {
-	return slices.ContainsFunc(e.after.Columns, func(c *ddl.Column) bool {
-		return e.before.Column(c.Name) == nil && (start.Column(c.Name) != nil || ddl.Mentions(e.before.String(), c.Name))
+	return slices.ContainsFunc(e.come, func(name string) bool {
+		return start.Column(name) != nil || ddl.Mentions(e.before.String(), name)
 	})
 }
 

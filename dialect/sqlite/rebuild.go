@@ -83,6 +83,11 @@ func (r *rebuild) statements(ctx context.Context, db dialect.Queryer) ([]string,
 	for _, t := range r.old.triggers {
 		out = append(out, "DROP TRIGGER "+tableRef{r.old.schema, t.name}.quoted())
 	}
+	saveStatistics, restoreStatistics, err := r.statistics(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, saveStatistics...)
 	for _, i := range r.old.indexes {
 		out = append(out, "DROP INDEX "+tableRef{r.old.schema, i.name}.quoted())
 	}
@@ -92,6 +97,7 @@ func (r *rebuild) statements(ctx context.Context, db dialect.Queryer) ([]string,
 			out = append(out, r.old.in(i.sql))
 		}
 	}
+	out = append(out, restoreStatistics...)
 	for _, t := range r.old.triggers {
 		out = append(out, r.old.in(t.sql))
 	}
