@@ -216,6 +216,29 @@ func declaredPairs() []pair {
 		},
 		up: []string{`alter column "tags" of table "users"`}, down: []string{`alter column "tags" of table "users"`},
 		rows: []string{"INSERT INTO users (name, tags) VALUES ('ada', '{x}')"}, rowsLeft: "SELECT count(*) FROM users WHERE tags[1] = 'x'",
+	}, pair{
+		name: "a column becomes computed from one that changes its type",
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+				Loud float64
+				Nick time.Time
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+				Loud string `gorm:"->;type:text GENERATED ALWAYS AS (upper(nick)) STORED"`
+				Nick string
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "nick" of table "users"`, `alter column "loud" of table "users"`},
+		down: []string{`alter column "loud" of table "users"`, `alter column "nick" of table "users"`},
+		rows: user, rowsLeft: ada,
 	})
 	return all
 }

@@ -133,7 +133,7 @@ func (a *alteration) change() []op.Operation {
 	for _, c := range droppedComputed {
 		all = append(all, op.DropColumn(table, c.Name))
 	}
-	for _, c := range a.columns.changed {
+	for _, c := range computedOutside(a.columns.changed) {
 		all = append(all, a.alterColumn(c)...)
 	}
 	for _, c := range addedComputed {
@@ -238,6 +238,24 @@ func (a *alteration) newInKey(column string) bool {
 	return slices.ContainsFunc(a.primaryKey.added, func(k *op.PrimaryKeyDef) bool {
 		return slices.Contains(k.Columns, column)
 	})
+}
+
+// computedOutside orders changed columns: those that are no longer computed come
+// first, those that are from now on last, so that the column which they are
+// computed from changes its type while no expression needs either.
+func computedOutside(changed []change[*op.ColumnDef]) []change[*op.ColumnDef] {
+	rank := func(c change[*op.ColumnDef]) int {
+		switch {
+		case c.to.File.GeneratedAs != nil:
+			return 2
+		case c.from.File.GeneratedAs != nil:
+			return 0
+		}
+		return 1
+	}
+	ordered := slices.Clone(changed)
+	slices.SortStableFunc(ordered, func(a, b change[*op.ColumnDef]) int { return rank(a) - rank(b) })
+	return ordered
 }
 
 func byGeneration(columns []*op.ColumnDef) (plain, generated []*op.ColumnDef) {

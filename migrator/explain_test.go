@@ -5,8 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 
+	"github.com/gmig/gmig/internal/testdb"
+	"github.com/gmig/gmig/migrator"
 	"github.com/gmig/gmig/op"
 )
 
@@ -53,5 +56,28 @@ func TestAnErrorSaysWhatTheDatabaseSaidBesideIt(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestAValueThatIsNotCommittedYetSaysWhatToDo adds a value to an enum in one
+// revision and uses it in the next, both in one transaction. A server that takes
+// that has nothing to say.
+func TestAValueThatIsNotCommittedYetSaysWhatToDo(t *testing.T) {
+	db := openOn(t, postgres.Open(testdb.Postgres(t)))
+	sad, both := op.Enum("mood", "sad"), op.Enum("mood", "sad", "ok")
+	set := history(
+		do(op.CreateEnum("mood", "sad"), op.CreateTable("people", op.Column("mood", sad))),
+		do(op.AlterEnum(sad, both)),
+		do(op.Exec("INSERT INTO people (mood) VALUES ('ok')")))
+	ctx := context.Background()
+	if _, err := newMigrator(t, db, set).Upgrade(ctx, "1"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := newMigrator(t, db, set, migrator.WithTransactions(migrator.AllInOne)).Upgrade(ctx, "head")
+	if err == nil || !strings.Contains(err.Error(), "hint: a new value of an enum is usable once it is committed: upgrade without --transaction all") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := newMigrator(t, db, set).Upgrade(ctx, "head"); err != nil {
+		t.Errorf("a transaction for each revision: %v", err)
 	}
 }

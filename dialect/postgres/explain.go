@@ -18,6 +18,9 @@ func (d *Dialect) Explain(err error, _ string) (lines []string) {
 		lines = append(lines, "detail: "+strings.TrimSpace(line))
 	}
 	switch {
+	case e.Code == "55P04":
+		lines = append(lines, "hint: a new value of an enum is usable once it is committed: upgrade without --transaction all, "+
+			"or up to the revision that adds it first; within one revision, add it with m.Autocommit")
 	case e.Code == "2BP01", strings.HasPrefix(e.Message, "cannot alter type of a column used"):
 		// The server's own hint is to CASCADE, which drops what nobody has looked at.
 		lines = append(lines, "hint: have the revision drop what depends on it before, with op.Exec, and create it again behind, both ways")

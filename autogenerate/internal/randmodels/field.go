@@ -128,7 +128,7 @@ func (d *Drawer) index(t *Struct, f *Field, column string, textual, numeric bool
 		tags = append(tags, "index:"+own+",expression:("+column+" + 1)")
 	case n < 25 && d.Engine == "postgres":
 		tags = append(tags, "index:"+own+","+pick(d, "type:hash", "type:brin", "sort:desc nulls last", "sort:asc nulls first", "option:WITH (fillfactor = 70)", "comment:an index",
-			"option:INCLUDE ("+column+")", "unique,option:NULLS NOT DISTINCT"))
+			"option:INCLUDE ("+column+")"))
 	case n < 27 && d.Engine == "postgres" && textual:
 		tags = append(tags, "index:"+own+","+pick(d, "expression:"+column+" text_pattern_ops", `collate:"C"`, "option:CONCURRENTLY"))
 	case n < 26 && d.Engine == "sqlite" && textual:
