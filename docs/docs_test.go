@@ -15,6 +15,7 @@ import (
 // where an example, which has no versions package of its own, builds a set.
 func TestTheCodeOfThePagesIsThatOfExamples(t *testing.T) {
 	for page, sources := range map[string][]string{
+		"data.md":    {"../migrator/exampledata_test.go"},
 		"hooks.md":   {"../cli/example_test.go"},
 		"library.md": {"../migrator/example_test.go", "../migrator/memory_test.go"},
 	} {
