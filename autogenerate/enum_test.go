@@ -74,8 +74,12 @@ func TestEachChangeOfAnEnum(t *testing.T) {
 	engines := bothEngines()
 	for _, p := range enumPairs() {
 		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
 			for i, e := range engines {
-				t.Run(e.name, func(t *testing.T) { p.check(t, e, engines[1-i]) })
+				t.Run(e.name, func(t *testing.T) {
+					t.Parallel()
+					p.check(t, e, engines[1-i])
+				})
 			}
 		})
 	}

@@ -61,7 +61,9 @@ func (a *alteration) answerFills(given *answers, d dialect.Dialect, asking bool)
 	return nil
 }
 
-func isNull(d *op.DefaultDef) bool { return d.Value == nil && strings.EqualFold(d.SQL, "NULL") }
+func isNull(d *op.DefaultDef) bool {
+	return d != nil && d.Value == nil && strings.EqualFold(strings.TrimSpace(d.SQL), "NULL")
+}
 
 // becomesRequired reports whether a column of the table must have a value that
 // the rows which are there may lack: because it is added, or because NULL was

@@ -97,12 +97,18 @@ func (l *ledger) apply(o op.Operation) {
 	case *op.RenameColumnOp:
 		l.rename(renaming{table: o.Table, from: o.From, to: o.To})
 	case *op.AddConstraintOp:
-		if c, ok := o.Constraint.(*op.CheckDef); ok {
+		switch c := o.Constraint.(type) {
+		case *op.CheckDef:
 			l.check(o.Table, c.Name, c)
+		case *op.PrimaryKeyDef:
+			l.primaryKey(o.Table, c)
 		}
 	case *op.DropConstraintOp:
-		if c, ok := o.Constraint.(*op.CheckDef); ok {
+		switch c := o.Constraint.(type) {
+		case *op.CheckDef:
 			l.check(o.Table, c.Name, nil)
+		case *op.PrimaryKeyDef:
+			l.primaryKey(o.Table, nil)
 		}
 	}
 }
@@ -115,6 +121,9 @@ func (l *ledger) rename(r renaming) {
 		}
 		for i, c := range t.Checks {
 			t.Checks[i] = r.check(c)
+		}
+		if t.PrimaryKey != nil {
+			t.PrimaryKey = r.primaryKey(t.PrimaryKey)
 		}
 	}
 	for name, i := range l.indexes {
@@ -178,6 +187,7 @@ func (l *ledger) respell(live *inspect.Schema, d dialect.Dialect) {
 				t.Checks[i].File = own
 			}
 		}
+		l.respellPrimaryKey(t)
 		for i, index := range t.Indexes {
 			if own := l.indexes[index.Engine.Name]; own != nil && own.Table == t.Name &&
 				own.IsUnique == index.Engine.IsUnique && len(own.Parts) == len(index.Engine.Parts) {
@@ -205,7 +215,7 @@ func respellColumn(live inspect.Pair[*op.ColumnDef], own *op.ColumnDef, d dialec
 	if d.SameType(live.Engine, own) {
 		file.Type = own.Type
 	}
-	if sameDefault(file.DefaultTo, own.DefaultTo) {
+	if sameDefault(file.DefaultTo, own.DefaultTo) || file.DefaultTo == nil && isNull(own.DefaultTo) {
 		file.DefaultTo = own.DefaultTo
 	}
 	if g, o := file.GeneratedAs, own.GeneratedAs; g != nil && o != nil && g.Virtual == o.Virtual && bareWords(g.SQL) == bareWords(o.SQL) {
@@ -305,8 +315,10 @@ func (l *ledger) elsewhere(live, desired *inspect.Schema, d dialect.Dialect, oth
 				continue
 			}
 			unseenComment := own.Remark != c.File.Remark && !d.KeepsComments()
+			unseenNull := isNull(own.DefaultTo) != isNull(c.File.DefaultTo) && !d.KeepsNullDefault(c.File)
 			for _, other := range others {
-				if !other.SameType(own, c.File) || (unseenComment && other.KeepsComments()) {
+				if !other.SameType(own, c.File) || unseenComment && other.KeepsComments() ||
+					unseenNull && other.KeepsNullDefault(c.File) {
 					found = append(found, elsewhere{table: t.Name, column: c.Engine.Name, dialect: other})
 					break
 				}
@@ -316,7 +328,8 @@ func (l *ledger) elsewhere(live, desired *inspect.Schema, d dialect.Dialect, oth
 	return found
 }
 
-// elsewhere is a column whose type or comment changes on another engine alone.
+// elsewhere is a column whose type, comment or default of NULL changes on
+// another engine alone.
 type elsewhere struct {
 	table, column string
 	dialect       dialect.Dialect

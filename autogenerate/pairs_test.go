@@ -210,11 +210,15 @@ func autoMigrated(t *testing.T, e engine, models []any) map[string]any {
 func TestEachKindOfChange(t *testing.T) {
 	for _, p := range pairs() {
 		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
 			for _, e := range bothEngines() {
 				if p.only != "" && p.only != e.name {
 					continue
 				}
-				t.Run(e.name, func(t *testing.T) { p.check(t, e) })
+				t.Run(e.name, func(t *testing.T) {
+					t.Parallel()
+					p.check(t, e)
+				})
 			}
 		})
 	}

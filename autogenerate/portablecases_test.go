@@ -9,6 +9,8 @@ func portableEvolutions() map[string][][]any {
 		"an application": {evolution1(), evolution2(), evolution3()},
 		"keys":           keyEvolutions(),
 		"spelling":       spellingEvolutions(),
+		"null":           nullEvolutions(),
+		"numbered keys":  numberedKeyEvolutions(),
 	}
 }
 
@@ -48,6 +50,55 @@ func keyEvolutions() [][]any {
 		return []any{&Stall{}}
 	}
 	return [][]any{both(), one(), both(), other(), wider(), one()}
+}
+
+// nullEvolutions give a column a default of NULL and take it away, which only
+// PostgreSQL keeps, and only for a type with a length.
+func nullEvolutions() [][]any {
+	none := func() []any {
+		type Flat struct {
+			Rent *string `gorm:"size:30"`
+			Note *string
+		}
+		return []any{&Flat{}}
+	}
+	null := func() []any {
+		type Flat struct {
+			Rent *string `gorm:"size:30;default:null"`
+			Note *string `gorm:"default:NULL"`
+		}
+		return []any{&Flat{}}
+	}
+	return [][]any{null(), none(), null()}
+}
+
+// numberedKeyEvolutions have a number of an embedded model in a key of several
+// columns: GORM has it count up, and on SQLite it is then the key alone.
+func numberedKeyEvolutions() [][]any {
+	type Numbered struct {
+		ID   uint `gorm:"primaryKey"`
+		Note string
+	}
+	first := func() []any {
+		type Repo struct {
+			Numbered
+			Origin int64 `gorm:"primaryKey"`
+		}
+		type Scope struct {
+			Numbered
+			Origin string `gorm:"primaryKey;size:20"`
+		}
+		return []any{&Repo{}, &Scope{}}
+	}
+	second := func() []any {
+		type Repo struct {
+			Numbered
+			Origin int64 `gorm:"primaryKey"`
+			Name   string
+		}
+		return []any{&Repo{}}
+	}
+	return [][]any{first(), second()}
 }
 
 // spellingEvolutions change nothing but the case of names, which are other

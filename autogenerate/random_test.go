@@ -49,7 +49,7 @@ func TestRandomPairs(t *testing.T) {
 		failed  = map[string]int{} // by engine and property
 	)
 	// A few more than wanted: GORM refuses some.
-	for i := range uint64(*pairCount + *pairCount/5) {
+	for i := range uint64(*pairCount + *pairCount/8) {
 		if i%2 == 0 {
 			pairs = append(pairs, randmodels.New(seed, i, "").Pair())
 			continue

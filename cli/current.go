@@ -52,7 +52,10 @@ func (a *app) current(ctx context.Context, p *project, o reportOptions, check bo
 	for i := range entries {
 		entries[i].markRow(state, edited)
 	}
-	a.sayUnfinished(state)
+	interrupted := state.Interrupted()
+	if !check {
+		a.sayUnfinished(state)
+	}
 	u, err := a.database(p)
 	if err != nil {
 		return err
@@ -62,6 +65,10 @@ func (a *app) current(ctx context.Context, p *project, o reportOptions, check bo
 	}
 	if err := a.printEntries(entries, currentLine, o); err != nil {
 		return err
+	}
+	if check && interrupted != nil {
+		// A downgrade that is under way has left the head already.
+		return interrupted
 	}
 	if check && !atHeads(rows, s.graph) {
 		return notAtHeads(u.String(), rows, s.graph.RealHeads())

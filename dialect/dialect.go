@@ -57,6 +57,9 @@ type Dialect interface {
 	SameType(a, b *op.ColumnDef) bool
 	// KeepsComments reports whether the engine stores comments on columns.
 	KeepsComments() bool
+	// KeepsNullDefault reports whether the engine stores a default of NULL on a
+	// column, and does not take it for none.
+	KeepsNullDefault(c *op.ColumnDef) bool
 	// KeepsEnums reports whether the engine stores enums as types. Elsewhere a
 	// CHECK at each column stands for one.
 	KeepsEnums() bool

@@ -3,7 +3,6 @@ package gormschema
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -222,14 +221,4 @@ func (n *namespaces) realTypes(s *inspect.Schema) {
 		}
 		s.EachText(func(text *string) { *text = strings.ReplaceAll(*text, shadow, name) })
 	}
-}
-
-// withTypeHint adds to the error for a type that the database does not have
-// where one says what it is.
-func withTypeHint(err error) error {
-	var state interface{ SQLState() string }
-	if !errors.As(err, &state) || state.SQLState() != undefinedObject {
-		return err
-	}
-	return fmt.Errorf("%w: if it is an enum, list it in env.go: Enums: []gormschema.EnumType{gormschema.Enum(\"name\", \"value\", ...)}; else create it in a revision, with op.Exec, and upgrade first", err)
 }

@@ -30,6 +30,7 @@ func (f filler) table(found *inspect.Table, t *table) {
 				}
 			}
 		}
+		f.primaryKey(found, m.schema)
 		f.indexes(found, m.schema)
 		f.checks(found, m.schema)
 		f.uniques(found, m.schema)

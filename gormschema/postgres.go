@@ -20,9 +20,6 @@ const (
 	readOnlySQLTransaction = "25006"
 )
 
-// undefinedObject is the SQLSTATE of a type that does not exist.
-const undefinedObject = "42704"
-
 // openPostgres opens a schema in a transaction of the live database. It comes
 // first on the search path, so that GORM's tables go there while types and
 // functions of the application's own schemas are found. Closing rolls back.

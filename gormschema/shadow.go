@@ -48,7 +48,7 @@ func (s *shadow) build(tables []*table) error {
 				return alone.Migrator().AutoMigrate(m.value)
 			})
 			if err != nil {
-				return fmt.Errorf("create table %q of model %q in the shadow: %w", t.name, m.Type, withTypeHint(err))
+				return fmt.Errorf("create table %q of model %q in the shadow: %w", t.name, m.Type, withTableHint(err, m.schema))
 			}
 		}
 	}

@@ -94,6 +94,7 @@ func readPostgres(ctx context.Context, db dialect.Conn, d dialect.Dialect, name 
 	if s.Enums, err = readEnums(ctx, db, name); err != nil {
 		return nil, fmt.Errorf("reading the enums: %w", err)
 	}
+	s.EachText(func(text *string) { *text = castElements(*text) })
 	return s, nil
 }
 

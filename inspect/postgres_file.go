@@ -153,12 +153,7 @@ func closing(sql string) int {
 				return i
 			}
 		case '\'', '"':
-			escapes := c == '\'' && i > 0 && sql[i-1] == 'E'
-			for i++; i < len(sql) && sql[i] != c; i++ {
-				if escapes && sql[i] == '\\' {
-					i++
-				}
-			}
+			i = quoteEnd(sql, i)
 		}
 	}
 	return -1

@@ -35,6 +35,11 @@ type execution struct {
 	// tells that what runs now had run before that.
 	resumed *Unfinished
 	passing bool
+	// failed is the error of an operation, nil if none has failed.
+	failed error
+	// identities are those of the operations up to each place, from the first
+	// on, as far as they have begun.
+	identities []identity
 	// count is how many operations have run by now, or were passed over.
 	count int
 	// kept is how many operations a failure does not undo, -1 for the whole
@@ -116,7 +121,7 @@ func (e *execution) call(ctx context.Context, f op.Func) error {
 	if err := f(ctx, op.NewMigration(e).With(e.m.arguments)); err != nil {
 		return err
 	}
-	return cmp.Or(busy(e.m.dialect, e.conn), e.inside())
+	return cmp.Or(e.overlooked(), busy(e.m.dialect, e.conn), e.inside())
 }
 
 // work runs the revision's function.

@@ -86,9 +86,9 @@ func longHistory() *versions.Set {
 		do(users(op.Column("name", op.String(80)).NotNull().DefaultValue("anonymous"))),
 		do(op.AddColumn("users", op.Column("age", op.Int(32))), op.Fill("users", "age", "7"),
 			op.AlterColumn("users", op.Column("age", op.Int(32)), op.Column("age", op.Int(32)).NotNull())),
-		do(op.AddConstraint("users", op.Check("chk_users_age", "age > 0")), op.RenameColumn("users", "age", "years")),
+		do(op.AddConstraint("users", op.Check("chk_users_age", "age > 0")), op.AddConstraint("users", op.Check("chk_users_name", "name <> ''")), op.RenameColumn("users", "age", "years")),
 		do(op.RenameTable("posts", "articles"), op.AddColumn("articles", op.Column("title", op.Text))),
-		do(op.DropConstraint("users", op.Check("chk_users_age", "years > 0")), op.DropColumn("users", "years")),
+		do(op.DropConstraint("users", op.Check("chk_users_age", "years > 0")), op.DropConstraint("users", op.Check("chk_users_name", "")), op.DropColumn("users", "years")),
 		do(op.DropIndex("idx_users_name", "users"), op.AddConstraint("users", op.Unique("uni_users_name", "name"))),
 	} {
 		r := op.Revision{ID: fmt.Sprintf("r%02d", i), Up: up}

@@ -239,6 +239,9 @@ func (o *Offline) write(ctx context.Context, rec *recorder, step versions.Step, 
 		if err := withoutData(ctx, f, op.NewMigration(r).With(o.m.arguments)); err != nil {
 			return err
 		}
+		if r.failed != nil {
+			return overlooked(r.failed)
+		}
 	}
 	if r.tx == nil {
 		if err := r.begin(ctx); err != nil {

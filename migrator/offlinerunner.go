@@ -1,6 +1,7 @@
 package migrator
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -32,6 +33,9 @@ type offlineRunner struct {
 	// shared tells that the transaction is that of several steps: it is
 	// neither begun nor committed here.
 	shared bool
+	// failed is the error of an operation, of which a part may stand in the
+	// script.
+	failed error
 }
 
 var _ op.Runner = (*offlineRunner)(nil)
@@ -55,12 +59,11 @@ func (r *offlineRunner) commit(ctx context.Context) error {
 
 // Run implements op.Runner.
 func (r *offlineRunner) Run(ctx context.Context, ops ...op.Operation) error {
-	for _, o := range ops {
-		if err := r.operation(ctx, o); err != nil {
-			return err
-		}
-	}
-	return nil
+	err := inGroups(ops,
+		func(ops []op.Operation) (int, error) { return r.together(ctx, ops) },
+		func(o op.Operation) error { return r.operation(ctx, o) })
+	r.failed = cmp.Or(r.failed, err)
+	return err
 }
 
 // operation records an operation: in the script's transaction, or else in one
@@ -82,6 +85,10 @@ func (r *offlineRunner) record(ctx context.Context, o op.Operation) error {
 	if err != nil {
 		return &OperationError{Operation: o, Err: err}
 	}
+	return r.statements(ctx, o, statements)
+}
+
+func (r *offlineRunner) statements(ctx context.Context, o op.Operation, statements []string) error {
 	for _, statement := range statements {
 		if _, err := r.rec.ExecContext(ctx, statement); err != nil {
 			return &OperationError{Operation: o, SQL: statement, Err: err}

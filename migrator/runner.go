@@ -19,10 +19,11 @@ var errTransaction = errors.New("it cannot run in a transaction: run it with m.A
 
 // Run implements op.Runner.
 func (e *execution) Run(ctx context.Context, ops ...op.Operation) error {
-	for _, o := range ops {
-		if err := e.operation(ctx, o); err != nil {
-			return err
-		}
+	err := inGroups(ops,
+		func(ops []op.Operation) (int, error) { return e.together(ctx, ops) },
+		func(o op.Operation) error { return e.operation(ctx, o) })
+	if err != nil {
+		return e.fail(err)
 	}
 	return e.m.dialect.AfterDDL(ctx, e.conn)
 }
@@ -30,12 +31,10 @@ func (e *execution) Run(ctx context.Context, ops ...op.Operation) error {
 // operation executes one operation in the way that the revision is in: in its
 // transaction, or else in one of its own if the operation can.
 func (e *execution) operation(ctx context.Context, o op.Operation) error {
-	if passed, err := e.passed(); passed || err != nil {
+	if passed, err := e.passed(o); passed || err != nil {
 		return err
 	}
-	// Drivers answer a cancelled context in their own ways, and pgx also
-	// gives the connection up.
-	if err := cmp.Or(context.Cause(ctx), busy(e.m.dialect, e.conn), e.inside()); err != nil {
+	if err := e.unable(ctx); err != nil {
 		return &OperationError{Operation: o, Err: err}
 	}
 	_, isExec := o.(*op.ExecOp)
@@ -62,8 +61,15 @@ func (e *execution) operation(ctx context.Context, o op.Operation) error {
 	})
 }
 
+// unable is why no operation can run now, nil if one can. Drivers answer a
+// cancelled context in their own ways, and pgx also gives the connection up.
+func (e *execution) unable(ctx context.Context) error {
+	return cmp.Or(e.overlooked(), context.Cause(ctx), busy(e.m.dialect, e.conn), e.inside())
+}
+
 // passed reports whether an operation has run before an interruption.
-func (e *execution) passed() (bool, error) {
+func (e *execution) passed(o op.Operation) (bool, error) {
+	e.identify(o)
 	switch {
 	case !e.passing:
 		return false, nil
@@ -71,20 +77,32 @@ func (e *execution) passed() (bool, error) {
 		return false, e.errEdited() // The transaction was left here.
 	}
 	e.count++
+	if e.count == e.resumed.Done && e.edited() {
+		return false, e.errEdited()
+	}
 	e.passing = e.count < e.resumed.Done || e.resumed.Left
 	return true, nil
 }
 
 // note is how far the step is.
 func (e *execution) note(done int, left bool) Unfinished {
-	return Unfinished{Revision: e.step.Revision.ID, Direction: e.step.Direction, Done: done, Left: left}
+	u := Unfinished{Revision: e.step.Revision.ID, Direction: e.step.Direction, Done: done, Left: left}
+	if done < len(e.identities) {
+		u.Identity = string(e.identities[done])
+	}
+	return u
 }
 
-// execute compiles and runs an operation.
+// execute tells of what an operation drops, and performs it.
 func (e *execution) execute(ctx context.Context, o op.Operation) error {
 	if err := e.lose(ctx, o); err != nil {
 		return &OperationError{Operation: o, Err: err}
 	}
+	return e.perform(ctx, o)
+}
+
+// perform compiles and runs an operation.
+func (e *execution) perform(ctx context.Context, o op.Operation) error {
 	defer e.m.onOperation(e.step, o)()
 	statements, err := e.m.dialect.Compile(ctx, e.conn, o)
 	if err != nil {
@@ -195,28 +213,31 @@ func (e *execution) Autocommit(ctx context.Context, ops ...op.Operation) error {
 	if noted && e.count == e.resumed.Done {
 		e.passing = false
 	}
+	if err := e.unable(ctx); err != nil {
+		return err
+	}
 	if !noted {
 		if err := e.m.writeProgress(e.m.session(ctx, e.conn, true), e.note(e.count, true)); err != nil {
-			return err
+			return e.fail(err)
 		}
 	}
 	if err := e.commit(ctx); err != nil {
-		return err
+		return e.fail(err)
 	}
 	e.kept = max(e.kept, e.count)
 	if err := e.limited(ctx, func() error { return e.Run(ctx, ops...) }); err != nil {
-		return err
+		return e.fail(err)
 	}
-	return e.begin(ctx)
+	return e.fail(e.begin(ctx))
 }
 
 // Exec implements op.Runner. Without arguments the text goes to the database
 // as it is: GORM would take each "?" in it for a placeholder.
 func (e *execution) Exec(ctx context.Context, query string, args ...any) error {
-	if passed, err := e.passed(); passed || err != nil {
+	if passed, err := e.passed(op.Exec(query)); passed || err != nil {
 		return err
 	}
-	if err := busy(e.m.dialect, e.conn); err != nil {
+	if err := e.unable(ctx); err != nil {
 		return &OperationError{Operation: op.Exec(query), SQL: query, Err: err}
 	}
 	run := func() (err error) {
@@ -232,7 +253,7 @@ func (e *execution) Exec(ctx context.Context, query string, args ...any) error {
 	}
 	if e.tx == nil {
 		if err := e.text(ctx, run); err != nil {
-			return err
+			return e.fail(err)
 		}
 	} else {
 		if err := run(); err != nil {

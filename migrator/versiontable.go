@@ -18,7 +18,8 @@ import (
 // The version table says where the database stands: a row for each head of
 // what is applied, as Alembic keeps it, with when the row was written and the
 // checksum of the revision's file. A row with progress is of a revision that is
-// under way outside of a transaction: see unfinished.
+// under way outside of a transaction, and its checksum that of the operations
+// which are done: see Unfinished.
 const (
 	versionColumn  = "version_num"
 	appliedColumn  = "applied_at"
@@ -48,6 +49,9 @@ type Unfinished struct {
 	// Left tells that the revision left its transaction behind them, and so
 	// that a data step which followed is kept too.
 	Left bool
+	// Identity tells the operations that have run from others; empty if none
+	// has, or an older gmig wrote the row.
+	Identity string
 }
 
 // progress is the number that the version table keeps: two for each operation
@@ -156,7 +160,9 @@ func (t *versionTable) scan(rows *sql.Rows) error {
 	}
 	head.Applied, head.Checksum = moment(applied), checksum.String
 	if progress.Valid {
+		// The checksum is that of the operations until the revision is done.
 		t.unfinished = unfinishedAt(head.Revision, int(progress.Int64))
+		t.unfinished.Identity, head.Checksum = checksum.String, ""
 		if t.unfinished.Direction == versions.Up {
 			return nil
 		}
@@ -268,13 +274,14 @@ var errNoProgress = errors.New("its row is gone: another program has changed the
 // writeProgress notes how far a step is that is not done.
 func (m *Migrator) writeProgress(tx *gorm.DB, u Unfinished) error {
 	id, progress := u.Revision, u.progress()
-	wrote := tx.Exec(m.versionSQL("UPDATE %[1]s SET %[5]s = ? WHERE %[2]s = ?"), progress, id)
+	done := sql.NullString{String: u.Identity, Valid: u.Identity != ""}
+	wrote := tx.Exec(m.versionSQL("UPDATE %[1]s SET %[5]s = ?, %[4]s = ? WHERE %[2]s = ?"), progress, done, id)
 	switch {
 	case wrote.Error != nil || wrote.RowsAffected == 1:
 	case u.Direction == versions.Down:
 		return fmt.Errorf("noting the progress of revision %q in version table %q: %w", id, m.table, errNoProgress)
 	default:
-		wrote = tx.Exec(m.versionSQL("INSERT INTO %[1]s (%[2]s, %[5]s) VALUES (?, ?)"), id, progress)
+		wrote = tx.Exec(m.versionSQL("INSERT INTO %[1]s (%[2]s, %[5]s, %[4]s) VALUES (?, ?, ?)"), id, progress, done)
 	}
 	if wrote.Error != nil {
 		return fmt.Errorf("noting the progress of revision %q in version table %q: %w", id, m.table, wrote.Error)
@@ -287,7 +294,7 @@ func (m *Migrator) writeProgress(tx *gorm.DB, u Unfinished) error {
 func (m *Migrator) clearProgress(tx *gorm.DB) error {
 	for _, statement := range []string{
 		"DELETE FROM %[1]s WHERE %[5]s >= 0",
-		"UPDATE %[1]s SET %[5]s = NULL WHERE %[5]s < 0",
+		"UPDATE %[1]s SET %[5]s = NULL, %[4]s = NULL WHERE %[5]s < 0",
 	} {
 		if err := tx.Exec(m.versionSQL(statement)).Error; err != nil {
 			return fmt.Errorf("writing version table %q: %w", m.table, err)

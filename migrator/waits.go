@@ -26,8 +26,8 @@ func WithStatementTimeout(d time.Duration) Option {
 
 // WithLease keeps other runners out with a row of the table gmig_lock, which is
 // renewed on a second connection, instead of a lock of PostgreSQL's session:
-// for connections through a pooler in transaction mode. All runners of a
-// history must do it alike. One that is killed keeps the others out for up to
+// for connections through a pooler in transaction mode. Runners with a lock of
+// their session keep out of its way, and it of theirs. One that is killed keeps the others out for up to
 // half a minute. Default: a session's lock.
 func WithLease() Option {
 	return func(m *Migrator) { m.settings.Pooled = true }

@@ -18,7 +18,7 @@ func (d *Dialect) alterColumn(ctx context.Context, db dialect.Queryer, o *op.Alt
 		return nil, fmt.Errorf("compiling %s: it is named %q before and %q after: rename it with op.RenameColumn",
 			o.Describe(), o.From.Name, o.To.Name)
 	}
-	from, to := o.From, o.To
+	from, to := d.numbered(o.From), d.numbered(o.To)
 	oldType, newType := d.normalType(from), d.normalType(to)
 	retype := oldType != newType
 	recollate := from.Collation != to.Collation
@@ -82,7 +82,7 @@ func (d *Dialect) alterColumn(ctx context.Context, db dialect.Queryer, o *op.Alt
 		}
 	}
 
-	numbering, err := d.alterNumbering(ctx, db, o, retype)
+	numbering, err := d.alterNumbering(ctx, db, o.Table, from, to, retype)
 	if err != nil {
 		return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
 	}

@@ -163,6 +163,8 @@ func TestAlterColumnNumbersTheRows(t *testing.T) {
 		{"bigserial to serial", op.Column("id", op.Int(64)).AutoIncrement(), op.Column("id", op.Int(32)).AutoIncrement()},
 		{"text to bigserial", op.Column("id", op.Text).NotNull(), op.Column("id", op.Int(64)).AutoIncrement()},
 		{"raw integer to serial", op.Column("id", op.Type("int4")), op.Column("id", op.Type("int4")).AutoIncrement()},
+		{"a type that numbers to another", op.Column("id", op.Type("serial")), op.Column("id", op.Type("BIGSERIAL"))},
+		{"text to a type that numbers", op.Column("id", op.Text), op.Column("id", op.Type("serial")).NotNull()},
 		{"integer to identity", plain(), op.Column("id", op.Int(32)).Identity("BY DEFAULT")},
 		{"nullable integer to identity", op.Column("id", op.Int(32)), op.Column("id", op.Int(64)).Identity("ALWAYS")},
 		{"serial to identity", op.Column("id", op.Int(32)).AutoIncrement(), op.Column("id", op.Int(64)).Identity("BY DEFAULT")},
@@ -173,7 +175,8 @@ func TestAlterColumnNumbersTheRows(t *testing.T) {
 			exec(t, conn, "BEGIN")
 			defer exec(t, conn, "ROLLBACK")
 			apply(t, conn, op.CreateTable("Täble", test.from, op.Column("n", op.Int(32))))
-			if test.from.Increments || test.from.IdentityAs != "" {
+			numbered := test.from.Increments || test.from.IdentityAs != "" || test.from.Type.Raw == "serial"
+			if numbered {
 				exec(t, conn, `INSERT INTO "Täble" (n) SELECT generate_series(1, 41)`)
 			} else {
 				exec(t, conn, `INSERT INTO "Täble" VALUES ('41', 1)`)
@@ -192,7 +195,7 @@ func TestAlterColumnNumbersTheRows(t *testing.T) {
 			// And back: nothing is left of the sequence.
 			back := op.AlterColumn("Täble", test.to, test.from)
 			apply(t, conn, back)
-			if !test.from.Increments && test.from.IdentityAs == "" {
+			if !numbered {
 				if got := value(t, conn, "SELECT count(*) FROM pg_sequences"); got != "0" {
 					t.Errorf("%s sequences are left", got)
 				}

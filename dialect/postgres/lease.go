@@ -27,6 +27,8 @@ const (
 type lease struct {
 	pool *sql.DB
 	name string
+	// id is the number that a runner with a session of its own locks.
+	id int64
 	// holder is unique among runners; who says to people who that is.
 	holder, who string
 	// lost is set when another runner has taken the row over.
@@ -47,11 +49,15 @@ func (d *Dialect) Lease(ctx context.Context, pool *sql.DB, conn dialect.Conn, na
 	if pool.Stats().MaxOpenConnections == 1 {
 		return nil, errors.New("leasing the runners' lock: it is renewed on a second connection: let the pool have two, with SetMaxOpenConns")
 	}
-	l := &lease{pool: pool, name: name, holder: rand.Text(), who: self()}
+	id, err := lockID(ctx, pool, name)
+	if err != nil {
+		return nil, fmt.Errorf("leasing the runners' lock: %w", err)
+	}
+	l := &lease{pool: pool, name: name, id: id, holder: rand.Text(), who: self()}
 	if err := l.createTable(ctx); err != nil {
 		return nil, fmt.Errorf("leasing the runners' lock: creating table %q: %w", dialect.LockTable, err)
 	}
-	if err := d.Await(ctx, func() (bool, error) { return l.try(ctx) }, func() string { return l.other(ctx) }); err != nil {
+	if err := d.Await(ctx, func() (bool, error) { return l.try(ctx) }, func() string { return holder(ctx, l.pool, l.name, l.id) }); err != nil {
 		return nil, fmt.Errorf("leasing the runners' lock: %w", err)
 	}
 	beats, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -88,16 +94,48 @@ func (l *lease) createTable(ctx context.Context) error {
 // to change the row is to wait for the transaction of who has it.
 func (l *lease) try(ctx context.Context) (bool, error) {
 	var taken bool
-	err := queryValue(ctx, l.pool, &taken,
-		"SELECT EXISTS (SELECT FROM "+dialect.LockTable+" WHERE name = $1 AND expires > clock_timestamp())", l.name)
+	err := queryValue(ctx, l.pool, &taken, "SELECT "+anyLock+
+		" OR EXISTS (SELECT FROM "+dialect.LockTable+" WHERE name = $2 AND expires > clock_timestamp())", l.id, l.name)
 	if err != nil || taken {
 		return false, err
 	}
-	return l.write(ctx, `
+	ours, err := l.write(ctx, `
 INSERT INTO `+dialect.LockTable+` AS l (name, holder, who, since, expires)
 VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp() + $4 * interval '1 second')
 ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, who = excluded.who, since = excluded.since, expires = excluded.expires
 WHERE l.expires <= clock_timestamp()`, l.name, l.holder, l.who, leaseTime.Seconds())
+	if err != nil || !ours {
+		return false, err
+	}
+	if err := queryValue(ctx, l.pool, &taken, "SELECT "+anyLock, l.id); err != nil || taken {
+		return false, errors.Join(err, l.release(context.WithoutCancel(ctx)))
+	}
+	return true, nil
+}
+
+// deleteExpired waits for no transaction that has looked at the row: see check.
+const deleteExpired = "DELETE FROM " + dialect.LockTable + " WHERE name IN (SELECT name FROM " + dialect.LockTable +
+	" WHERE name = $1 AND expires <= clock_timestamp() FOR UPDATE SKIP LOCKED)"
+
+// leased reports whether another runner has a lease, for one that has the lock
+// of its session. Each of the two shows what it has before it looks for the
+// other's, so that one of them at least sees the other and steps back. A lease
+// that has expired goes: its runner, should it still be there, finds that out
+// before it commits.
+func leased(ctx context.Context, conn dialect.Conn, name string) (bool, error) {
+	var there, taken bool
+	err := queryValue(ctx, conn, &there, "SELECT to_regclass($1) IS NOT NULL", dialect.LockTable)
+	if err != nil || !there {
+		return false, err
+	}
+	if err := queryValue(ctx, conn, &taken, "SELECT EXISTS (SELECT FROM "+dialect.LockTable+" WHERE name = $1)", name); err != nil || !taken {
+		return false, err
+	}
+	if _, err := conn.ExecContext(ctx, deleteExpired, name); err != nil {
+		return false, fmt.Errorf("removing a lease that has expired: %w", err)
+	}
+	err = queryValue(ctx, conn, &taken, "SELECT EXISTS (SELECT FROM "+dialect.LockTable+" WHERE name = $1)", name)
+	return taken, err
 }
 
 // renew keeps the row until ctx ends. A beat that does not reach the database
@@ -155,12 +193,11 @@ func (l *lease) write(ctx context.Context, statement string, args ...any) (bool,
 	return n == 1, err
 }
 
-// other says who has the row.
-func (l *lease) other(ctx context.Context) string {
+// leaseHolder says who has the row, empty for nobody.
+func leaseHolder(ctx context.Context, conn dialect.Queryer, name string) string {
 	var who string
-	err := queryValue(ctx, l.pool, &who, "SELECT who || ', since ' || since FROM "+dialect.LockTable+" WHERE name = $1", l.name)
-	if err != nil {
-		return "a run that has just ended"
+	if queryValue(ctx, conn, &who, "SELECT who || ', since ' || since FROM "+dialect.LockTable+" WHERE name = $1", name) != nil {
+		return ""
 	}
 	return who
 }

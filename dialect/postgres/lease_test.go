@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -120,4 +122,86 @@ func TestLeaseNeedsASecondConnection(t *testing.T) {
 	if _, err := newDialect().Lease(context.Background(), pool, conn, "x"); err == nil || !strings.Contains(err.Error(), "SetMaxOpenConns") {
 		t.Errorf("got %v", err)
 	}
+}
+
+// TestALeaseAndALockKeepEachOtherOut has runners of both kinds on one history,
+// as with one job behind PgBouncer and one that connects to the server itself.
+func TestALeaseAndALockKeepEachOtherOut(t *testing.T) {
+	ctx, url := t.Context(), testdb.Postgres(t)
+	leasingPool, leasing := pooled(t, url)
+	_, locking := pooled(t, url)
+	impatient := newDialect()
+	impatient.LockWait = 50 * time.Millisecond
+
+	unlock, err := newDialect().Lock(ctx, locking, "gmig_version")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = impatient.Lease(ctx, leasingPool, leasing, "gmig_version")
+	if !errors.Is(err, dialect.ErrLocked) || !strings.Contains(err.Error(), "PostgreSQL's process") {
+		t.Errorf("a lease beside a lock: %v", err)
+	}
+	if err := unlock(ctx); err != nil {
+		t.Fatal(err)
+	}
+	leases := newDialect()
+	release, err := leases.Lease(ctx, leasingPool, leasing, "gmig_version")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = impatient.Lock(ctx, locking, "gmig_version")
+	if !errors.Is(err, dialect.ErrLocked) || !strings.Contains(err.Error(), "process ") {
+		t.Errorf("a lock beside a lease: %v", err)
+	}
+	// Who does not renew its lease loses it to a lock as well, and notices.
+	if _, err := leasingPool.Exec("UPDATE gmig_lock SET expires = clock_timestamp() - interval '1 second'"); err != nil {
+		t.Fatal(err)
+	}
+	if unlock, err = impatient.Lock(ctx, locking, "gmig_version"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := leases.Begin(ctx, leasing); err == nil || !strings.Contains(err.Error(), "another run has it now") {
+		t.Errorf("a transaction under a lease that is lost: %v", err)
+	}
+	if err := release(ctx); err == nil {
+		t.Error("a lease that is lost was given back")
+	}
+	if err := unlock(ctx); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestRunnersOfBothKindsGoOneByOne lets them in at once, several times each.
+func TestRunnersOfBothKindsGoOneByOne(t *testing.T) {
+	ctx, url := t.Context(), testdb.Postgres(t)
+	var inside atomic.Int32
+	var group sync.WaitGroup
+	for i := range 6 {
+		pool, conn := pooled(t, url)
+		group.Go(func() {
+			d := newDialect()
+			for range 4 {
+				enter := func() (func(context.Context) error, error) { return d.Lock(ctx, conn, "gmig_version") }
+				if i%2 == 0 {
+					enter = func() (func(context.Context) error, error) { return d.Lease(ctx, pool, conn, "gmig_version") }
+				}
+				leave, err := enter()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if n := inside.Add(1); n != 1 {
+					t.Errorf("%d runners are inside", n)
+				}
+				if _, err := conn.ExecContext(ctx, "SELECT pg_sleep(0.01)"); err != nil {
+					t.Error(err)
+				}
+				inside.Add(-1)
+				if err := leave(ctx); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	group.Wait()
 }

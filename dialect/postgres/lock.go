@@ -21,6 +21,8 @@ type runnersLock interface {
 // sessionLock is a session advisory lock on a connection.
 type sessionLock struct {
 	conn dialect.Conn
+	// name is of the history, id the lock's number.
+	name string
 	id   int64
 }
 
@@ -35,8 +37,8 @@ func (d *Dialect) Lock(ctx context.Context, conn dialect.Conn, name string) (fun
 	if err != nil {
 		return nil, fmt.Errorf("locking %q: %w", name, err)
 	}
-	lock := sessionLock{conn, id}
-	err = d.Await(ctx, func() (bool, error) { return lock.try(ctx) }, func() string { return holder(ctx, conn, id) })
+	lock := sessionLock{conn, name, id}
+	err = d.Await(ctx, func() (bool, error) { return lock.try(ctx) }, func() string { return holder(ctx, conn, name, id) })
 	if err != nil {
 		return nil, fmt.Errorf("locking %q: %w", name, err)
 	}
@@ -64,10 +66,17 @@ SELECT CASE WHEN ` + ownLock + ` THEN 'shared' WHEN pg_try_advisory_lock($1) THE
 	if err := queryValue(ctx, l.conn, &outcome, try, l.id); err != nil {
 		return false, err
 	}
-	if outcome == "shared" {
+	switch outcome {
+	case "shared":
 		return false, errShared
+	case "taken":
+		return false, nil
 	}
-	return outcome == "locked", nil
+	leased, err := leased(ctx, l.conn, l.name)
+	if leased || err != nil {
+		return false, errors.Join(err, l.release(ctx))
+	}
+	return true, nil
 }
 
 // check fails if the session does not have the lock any more.
@@ -103,7 +112,7 @@ func (l sessionLock) release(ctx context.Context) error {
 // lockID derives the lock's number from what the lock protects: a history (name)
 // in one schema of one database. Advisory locks are per database already; its
 // name is in the number for those who read pg_locks across databases.
-func lockID(ctx context.Context, conn dialect.Conn, name string) (int64, error) {
+func lockID(ctx context.Context, conn dialect.Queryer, name string) (int64, error) {
 	var place string
 	err := queryValue(ctx, conn, &place, "SELECT current_database() || E'\\x01' || coalesce(current_schema(), '')")
 	if err != nil {
@@ -120,6 +129,9 @@ const thisLock = `l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
 	AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
 	AND l.classid::bigint = ($1::bigint >> 32) & 4294967295 AND l.objid::bigint = $1::bigint & 4294967295`
 
+// anyLock tells whether a session has the lock.
+const anyLock = `EXISTS (SELECT FROM pg_locks l WHERE ` + thisLock + `)`
+
 // ownLock tells whether the session has the lock.
 const ownLock = `EXISTS (SELECT FROM pg_locks l WHERE l.pid = pg_backend_pid() AND ` + thisLock + `)`
 
@@ -128,9 +140,19 @@ SELECT l.pid, coalesce(a.application_name, ''), coalesce(host(a.client_addr), 'a
 FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
 WHERE ` + thisLock
 
-// holder says who has the lock.
-func holder(ctx context.Context, conn dialect.Conn, id int64) string {
-	const unknown = "a session that has just gone"
+// holder says who has the lock, or the lease in its place.
+func holder(ctx context.Context, conn dialect.Queryer, name string, id int64) string {
+	if who := sessionHolder(ctx, conn, id); who != "" {
+		return who
+	}
+	if who := leaseHolder(ctx, conn, name); who != "" {
+		return who
+	}
+	return "a run that has just ended"
+}
+
+func sessionHolder(ctx context.Context, conn dialect.Queryer, id int64) string {
+	const unknown = ""
 	rows, err := conn.QueryContext(ctx, lockHolder, id)
 	if err != nil {
 		return unknown

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/op"
@@ -12,26 +13,25 @@ import (
 // alterNumbering adds or changes the sequence or the identity of a column whose
 // type and NOT NULL are the new ones already. Numbers go on behind the highest
 // that is there.
-func (d *Dialect) alterNumbering(ctx context.Context, db dialect.Queryer, o *op.AlterColumnOp, retype bool) ([]string, error) {
-	from, to := o.From, o.To
-	table, column := d.Quote(o.Table), ident(to.Name)
-	alter := "ALTER TABLE " + table + " ALTER COLUMN " + column + " "
+func (d *Dialect) alterNumbering(ctx context.Context, db dialect.Queryer, table string, from, to *op.ColumnDef, retype bool) ([]string, error) {
+	quoted, column := d.Quote(table), ident(to.Name)
+	alter := "ALTER TABLE " + quoted + " ALTER COLUMN " + column + " "
 	switch {
 	case to.Increments && !from.Increments:
-		sequence, err := d.freeSequence(ctx, db, o.Table, to.Name)
+		sequence, err := d.freeSequence(ctx, db, table, to.Name)
 		if err != nil {
 			return nil, err
 		}
 		return []string{
-			"CREATE SEQUENCE " + sequence + " AS " + d.baseType(to) + " OWNED BY " + table + "." + column,
+			"CREATE SEQUENCE " + sequence + " AS " + d.baseType(to) + " OWNED BY " + quoted + "." + column,
 			alter + "SET DEFAULT nextval(" + literal(sequence) + "::regclass)",
-			"SELECT setval(" + literal(sequence) + "::regclass, " + next(table, column) + ", false)",
+			"SELECT setval(" + literal(sequence) + "::regclass, " + next(quoted, column) + ", false)",
 		}, nil
 
 	case to.Increments && retype:
 		// The type of a serial's sequence is its own: a bigserial whose sequence
 		// stays an integer one stops at 2147483647.
-		sequence, err := d.ownedSequence(ctx, db, o.Table, to.Name)
+		sequence, err := d.ownedSequence(ctx, db, table, to.Name)
 		if err != nil || sequence == "" {
 			return nil, err
 		}
@@ -45,8 +45,8 @@ func (d *Dialect) alterNumbering(ctx context.Context, db dialect.Queryer, o *op.
 		if from.IdentityAs == "" {
 			return []string{
 				alter + "ADD GENERATED " + mode + " AS IDENTITY",
-				"SELECT setval(pg_get_serial_sequence(" + literal(table) + ", " + literal(to.Name) + "), " +
-					next(table, column) + ", false)",
+				"SELECT setval(pg_get_serial_sequence(" + literal(quoted) + ", " + literal(to.Name) + "), " +
+					next(quoted, column) + ", false)",
 			}, nil
 		}
 		if old, err := identityMode(from); err != nil || old != mode {
@@ -54,6 +54,20 @@ func (d *Dialect) alterNumbering(ctx context.Context, db dialect.Queryer, o *op.
 		}
 	}
 	return nil, nil
+}
+
+// numbered tells of a column what the types serial and bigserial say without a
+// word: that the database numbers the rows.
+func (d *Dialect) numbered(c *op.ColumnDef) *op.ColumnDef {
+	if c.Increments || !strings.Contains(strings.ToLower(c.Type.For(name).Raw), "serial") {
+		return c
+	}
+	if d.baseType(c) == d.ColumnType(c) {
+		return c // another type that is called so
+	}
+	explicit := c.Clone()
+	explicit.Increments = true
+	return explicit
 }
 
 // next is the first number behind those of a column, as SQL.

@@ -17,11 +17,17 @@ var (
 
 // SameType implements dialect.Dialect.
 func (d *Dialect) SameType(a, b *op.ColumnDef) bool {
-	return d.normalType(a) == d.normalType(b) && a.Increments == b.Increments
+	return d.normalType(a) == d.normalType(b) && d.numbered(a).Increments == d.numbered(b).Increments
 }
 
 // KeepsComments implements dialect.Dialect.
 func (d *Dialect) KeepsComments() bool { return true }
+
+// KeepsNullDefault implements dialect.Dialect. PostgreSQL stores no NULL, but
+// it stores the cast of a NULL to a type with parameters.
+func (d *Dialect) KeepsNullDefault(c *op.ColumnDef) bool {
+	return strings.Contains(d.normalType(c), "(")
+}
 
 // NormalType brings a type to the spelling of PostgreSQL's format_type:
 // "VARCHAR(10)" to "character varying(10)", "timestamptz" to "timestamp with

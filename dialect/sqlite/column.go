@@ -23,17 +23,15 @@ func (e engine) addColumn(ctx context.Context, db dialect.Queryer, o *op.AddColu
 		t, err := resolve(ctx, db, o.Table)
 		return []string{"ALTER TABLE " + t.quoted() + " ADD COLUMN " + definition}, err
 	}
-	r, err := startRebuild(ctx, db, o.Table)
-	if err != nil {
-		return nil, err
-	}
+	return e.byRebuild(ctx, db, o.Table, o)
+}
+
+// addColumn adds the column to the definition.
+func (r *rebuild) addColumn(o *op.AddColumnOp, definition string) error {
 	if r.text.Column(o.Column.Name) != nil {
-		return nil, fmt.Errorf("table %q has a column %q already", o.Table, o.Column.Name)
+		return fmt.Errorf("table %q has a column %q already", o.Table, o.Column.Name)
 	}
-	if err := r.text.AddColumn(definition); err != nil {
-		return nil, err
-	}
-	return r.statements(ctx, db)
+	return r.text.AddColumn(definition)
 }
 
 // addable tells whether ALTER TABLE ADD COLUMN takes the column, by the rules
@@ -49,41 +47,43 @@ func addable(c *ddl.Column) bool {
 	return d == nil || ddl.IsConstant(d.Expr)
 }
 
+// alterColumn leaves the table alone if the two ends are the same to SQLite.
+func (e engine) alterColumn(ctx context.Context, db dialect.Queryer, o *op.AlterColumnOp) ([]string, error) {
+	from, to, err := e.ends(o)
+	if err != nil || len(changes(from, to)) == 0 && ddl.NormalType(from.Type) == ddl.NormalType(to.Type) {
+		return nil, err
+	}
+	return e.byRebuild(ctx, db, o.Table, o)
+}
+
+// ends are the definitions before and after.
+func (e engine) ends(o *op.AlterColumnOp) (from, to *ddl.Column, err error) {
+	if !ddl.EqualNames(o.From.Name, o.To.Name) {
+		return nil, nil, fmt.Errorf("the column is %q before and %q after: use RenameColumn", o.From.Name, o.To.Name)
+	}
+	if from, err = parseColumn(e.column(o.From)); err != nil {
+		return nil, nil, err
+	}
+	to, err = parseColumn(e.column(o.To))
+	return from, to, err
+}
+
 // alterColumn changes what differs between the two ends in the column's text.
 // The rest of it stays, also what no ColumnDef can tell.
-func (e engine) alterColumn(ctx context.Context, db dialect.Queryer, o *op.AlterColumnOp) ([]string, error) {
-	if !ddl.EqualNames(o.From.Name, o.To.Name) {
-		return nil, fmt.Errorf("the column is %q before and %q after: use RenameColumn", o.From.Name, o.To.Name)
-	}
-	definition := e.column(o.To)
-	from, err := parseColumn(e.column(o.From))
-	if err != nil {
-		return nil, err
-	}
-	to, err := parseColumn(definition)
-	if err != nil {
-		return nil, err
-	}
-	if len(changes(from, to)) == 0 && ddl.NormalType(from.Type) == ddl.NormalType(to.Type) {
-		return nil, nil
-	}
-	r, err := startRebuild(ctx, db, o.Table)
-	if err != nil {
-		return nil, err
-	}
+func (r *rebuild) alterColumn(o *op.AlterColumnOp, from, to *ddl.Column) error {
 	before := r.text.Column(o.To.Name)
 	if before == nil {
-		return nil, fmt.Errorf("table %q has no column %q", o.Table, o.To.Name)
+		return fmt.Errorf("table %q has no column %q", o.Table, o.To.Name)
 	}
 	if err := r.alter(before.Name, from, to); err != nil {
-		return nil, err
+		return err
 	}
 	after := r.text.Column(o.To.Name)
 	if d := after.Last(ddl.Default); before.Last(ddl.NotNull) == nil && after.Last(ddl.NotNull) != nil &&
 		d != nil && !ddl.IsNull(d.Expr) {
 		r.fill[ddl.FoldName(after.Name)] = ddl.DefaultExpression(d.Expr)
 	}
-	return r.statements(ctx, db)
+	return nil
 }
 
 // alter edits the column's text.

@@ -1,59 +1,44 @@
 package sqlite
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/dialect/sqlite/ddl"
 	"github.com/gmig/gmig/op"
 )
 
-// addConstraint rebuilds the table. A primary key that the table has already,
-// as an auto-increment column brings one, is left as it is.
-func (e engine) addConstraint(ctx context.Context, db dialect.Queryer, o *op.AddConstraintOp) ([]string, error) {
-	r, err := startRebuild(ctx, db, o.Table)
-	if err != nil {
-		return nil, err
-	}
+// addConstraint adds a constraint to the definition. A primary key that the
+// table has already, as an auto-increment column brings one, is left as it is.
+func (r *rebuild) addConstraint(o *op.AddConstraintOp) error {
 	if key, ok := o.Constraint.(*op.PrimaryKeyDef); ok {
 		if present := r.text.PrimaryKey(); present != nil {
 			if slices.EqualFunc(keyNames(present), key.Columns, ddl.EqualNames) {
-				return nil, nil
+				return nil
 			}
-			return nil, fmt.Errorf("the table's primary key is (%s): drop it first", strings.Join(keyNames(present), ", "))
+			return fmt.Errorf("the table's primary key is (%s): drop it first", strings.Join(keyNames(present), ", "))
 		}
 	}
 	if n := o.Constraint.ConstraintName(); n != "" {
 		for _, c := range r.text.AllConstraints() {
 			if ddl.EqualNames(c.Name, n) {
-				return nil, fmt.Errorf("the table has a constraint %q already", n)
+				return fmt.Errorf("the table has a constraint %q already", n)
 			}
 		}
 	}
-	if err := r.text.AddConstraint(constraint(o.Constraint)); err != nil {
-		return nil, err
-	}
-	return r.statements(ctx, db)
+	return r.text.AddConstraint(constraint(o.Constraint))
 }
 
-// dropConstraint rebuilds the table. A constraint is found by its name; one
-// that is written without a name, here or in the table, by its content.
-func (e engine) dropConstraint(ctx context.Context, db dialect.Queryer, o *op.DropConstraintOp) ([]string, error) {
-	r, err := startRebuild(ctx, db, o.Table)
-	if err != nil {
-		return nil, err
-	}
+// dropConstraint removes a constraint from the definition. It is found by its
+// name; one that is written without a name, here or in the table, by its
+// content.
+func (r *rebuild) dropConstraint(o *op.DropConstraintOp) error {
 	c := find(r.text, o.Constraint)
 	if c == nil {
-		return nil, fmt.Errorf("the table has no %s%s", o.Constraint.Describe(), others(r.text, kindOf(o.Constraint)))
+		return fmt.Errorf("the table has no %s%s", o.Constraint.Describe(), others(r.text, kindOf(o.Constraint)))
 	}
-	if err := r.text.DropConstraint(c); err != nil {
-		return nil, err
-	}
-	return r.statements(ctx, db)
+	return r.text.DropConstraint(c)
 }
 
 // others lists a table's constraints of a kind, for an error.

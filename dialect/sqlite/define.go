@@ -21,6 +21,10 @@ func (e engine) SameType(a, b *op.ColumnDef) bool {
 // KeepsComments implements dialect.Dialect: SQLite has no COMMENT.
 func (e engine) KeepsComments() bool { return false }
 
+// KeepsNullDefault implements dialect.Dialect: a column has no default, or one
+// of NULL, as the text says, and SQLite tells nobody which.
+func (e engine) KeepsNullDefault(*op.ColumnDef) bool { return false }
+
 // ColumnType implements dialect.Dialect. As GORM spells it, the type of an
 // auto-increment column has the primary key in it.
 func (e engine) ColumnType(c *op.ColumnDef) string {

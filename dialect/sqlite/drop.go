@@ -10,39 +10,33 @@ import (
 	"github.com/gmig/gmig/op"
 )
 
-// dropColumn rebuilds the table without the column. Indexes and constraints
-// that concern nothing else go with it, as on PostgreSQL; whatever else
-// mentions the column must be changed first.
+// dropColumn rebuilds the table without the column.
 func (e engine) dropColumn(ctx context.Context, db dialect.Queryer, o *op.DropColumnOp) ([]string, error) {
 	if db == nil {
 		t, err := resolve(ctx, db, o.Table)
 		return []string{"ALTER TABLE " + t.quoted() + " DROP COLUMN " + ddl.QuoteName(o.Name)}, err
 	}
-	r, err := startRebuild(ctx, db, o.Table)
-	if err != nil {
-		return nil, err
-	}
+	return e.byRebuild(ctx, db, o.Table, o)
+}
+
+// dropColumn removes a column from the definition. Indexes and constraints that
+// concern nothing else go with it, as on PostgreSQL; whatever else mentions the
+// column must be changed first.
+func (r *rebuild) dropColumn(ctx context.Context, db dialect.Queryer, o *op.DropColumnOp) error {
 	if r.text.Column(o.Name) == nil {
-		return nil, fmt.Errorf("table %q has no column %q", o.Table, o.Name)
+		return fmt.Errorf("table %q has no column %q", o.Table, o.Name)
 	}
 	if err := r.dropConstraintsOf(o.Name); err != nil {
-		return nil, err
+		return err
 	}
 	if err := r.dropIndexesOf(o.Name); err != nil {
-		return nil, err
+		return err
 	}
 	if err := r.refuseMentions(ctx, db, o.Name); err != nil {
-		return nil, err
+		return err
 	}
-	if err := r.text.DropColumn(o.Name); err != nil {
-		return nil, err
-	}
-	statements, err := r.statements(ctx, db)
-	if err != nil {
-		return nil, err
-	}
-	views, err := workingViews(ctx, db, r.old.tableRef)
-	return append(statements, views...), err
+	r.narrower = true
+	return r.text.DropColumn(o.Name)
 }
 
 // dropConstraintsOf removes the table constraints of a column alone.
@@ -87,7 +81,7 @@ func constraintColumns(c *ddl.Constraint) string {
 
 // otherColumn is a column of the table that a text mentions beside one.
 func (r *rebuild) otherColumn(text, column string) string {
-	for _, c := range r.old.text.Columns {
+	for _, c := range r.text.Columns {
 		if !ddl.EqualNames(c.Name, column) && ddl.Mentions(text, c.Name) {
 			return c.Name
 		}
@@ -98,6 +92,9 @@ func (r *rebuild) otherColumn(text, column string) string {
 // dropIndexesOf leaves out the indexes of a column alone.
 func (r *rebuild) dropIndexesOf(column string) error {
 	for _, i := range r.old.indexes {
+		if r.lost[i.name] {
+			continue
+		}
 		index, err := ddl.ParseIndex(i.sql)
 		if err != nil {
 			return err

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	gormsqlite "gorm.io/driver/sqlite"
 
+	"github.com/gmig/gmig/dialect/sqlite/ddl"
 	"github.com/gmig/gmig/op"
 )
 
@@ -19,6 +21,8 @@ type database struct {
 	t    *testing.T
 	pool *sql.DB
 	engine
+	// groups are how many operations each part of the last migration did at once.
+	groups []int
 }
 
 // open creates a database; settings are of the driver, "_foreign_keys=1".
@@ -56,7 +60,8 @@ func (d *database) exec(texts ...string) {
 	}
 }
 
-// migrate runs operations in one transaction.
+// migrate runs operations in one transaction, together where they can be. What
+// comes of that is compared with what they lead to one by one.
 func (d *database) migrate(ops ...op.Operation) error {
 	d.t.Helper()
 	ctx := context.Background()
@@ -64,15 +69,71 @@ func (d *database) migrate(ops ...op.Operation) error {
 	if err != nil {
 		return err
 	}
+	compared := len(ops) > 1
+	var failed error
+	var contents string
+	if compared {
+		d.exec("SAVEPOINT singly")
+		failed = d.singly(ops)
+		contents = d.contents()
+		if _, err := d.ExecContext(ctx, "ROLLBACK TO singly"); err != nil {
+			return errors.Join(failed, tx.Rollback(ctx)) // SQLite has rolled all back
+		}
+		d.exec("RELEASE singly")
+	}
+	groups, err := d.together(ops)
+	d.groups = groups
+	switch {
+	case compared && (err == nil) != (failed == nil):
+		d.t.Errorf("%s in groups of %v: one by one gave %v, together %v", describe(ops), groups, failed, err)
+	case compared && err == nil && d.contents() != contents:
+		d.t.Errorf("%s in groups of %v: one by one led to\n%s\ntogether to\n%s", describe(ops), groups, contents, d.contents())
+	}
+	if err != nil {
+		if rollback := tx.Rollback(ctx); rollback != nil {
+			d.t.Fatal(rollback)
+		}
+		if failed != nil {
+			return failed
+		}
+		return err
+	}
+	return tx.Commit(ctx)
+}
+
+// singly runs operations one by one.
+func (d *database) singly(ops []op.Operation) error {
 	for _, o := range ops {
 		if err := d.run(o); err != nil {
-			if rollback := tx.Rollback(ctx); rollback != nil {
-				d.t.Fatal(rollback)
-			}
 			return err
 		}
 	}
-	return tx.Commit(ctx)
+	return nil
+}
+
+// together runs operations in the groups that Merge makes of them.
+func (d *database) together(ops []op.Operation) (groups []int, err error) {
+	for len(ops) > 0 {
+		statements, n := d.Merge(context.Background(), d, ops)
+		if n == 0 {
+			n, err = 1, d.run(ops[0])
+		} else {
+			err = d.all(statements)
+		}
+		if err != nil {
+			return groups, err
+		}
+		groups, ops = append(groups, n), ops[n:]
+	}
+	return groups, nil
+}
+
+func describe(ops []op.Operation) string {
+	var all []string
+	for _, o := range ops {
+		all = append(all, o.Describe())
+	}
+	return strings.Join(all, "; ")
 }
 
 func (d *database) run(o op.Operation) error {
@@ -81,8 +142,12 @@ func (d *database) run(o op.Operation) error {
 	if err != nil {
 		return err
 	}
+	return d.all(statements)
+}
+
+func (d *database) all(statements []string) error {
 	for _, s := range statements {
-		if _, err := d.ExecContext(ctx, s); err != nil {
+		if _, err := d.ExecContext(context.Background(), s); err != nil {
 			return fmt.Errorf("%s: %w", s, err)
 		}
 	}
@@ -172,6 +237,32 @@ func (d *database) dump() string {
 	}
 	for _, n := range names {
 		all += "\n" + n + ": " + d.rows("SELECT * FROM "+tableRef{"", n}.quoted())
+	}
+	return all + "\n" + d.rows("PRAGMA foreign_keys") + d.rows("PRAGMA legacy_alter_table")
+}
+
+// contents is the schema in its order, and all rows with their rowids and the
+// types of their values.
+func (d *database) contents() string {
+	d.t.Helper()
+	all := d.rows("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid")
+	names, err := queryNames(context.Background(), d, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	for _, n := range names {
+		selected := []string{"*"}
+		if t, err := load(context.Background(), d, ddl.SpellName(n)); err == nil && !strings.HasPrefix(n, "sqlite_") {
+			r := rebuild{old: t, text: t.text}
+			selected = []string{"'" + r.rowid() + "'"}
+			if name := r.rowid(); name != "" {
+				selected = []string{name}
+			}
+			for _, c := range t.text.Columns {
+				selected = append(selected, "quote("+ddl.QuoteName(c.Name)+")")
+			}
+		}
+		all += "\n" + n + ": " + d.rows("SELECT "+strings.Join(selected, ", ")+" FROM "+tableRef{"", n}.quoted())
 	}
 	return all + "\n" + d.rows("PRAGMA foreign_keys") + d.rows("PRAGMA legacy_alter_table")
 }

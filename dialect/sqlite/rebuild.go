@@ -25,6 +25,8 @@ type rebuild struct {
 	computed map[string]string
 	// lost holds the indexes that are not created again, by name.
 	lost map[string]bool
+	// narrower tells that a column goes, which views may read.
+	narrower bool
 }
 
 // startRebuild reads a table and checks that it can be rebuilt now.
@@ -78,38 +80,47 @@ func (r *rebuild) statements(ctx context.Context, db dialect.Queryer) ([]string,
 		}
 	}
 	var out []string
-	if legacy == 0 {
-		out = append(out, "PRAGMA legacy_alter_table = ON")
-	}
 	for _, t := range r.old.triggers {
 		out = append(out, "DROP TRIGGER "+tableRef{r.old.schema, t.name}.quoted())
 	}
+	saveStatistics, restoreStatistics, err := r.statistics(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, saveStatistics...)
 	for _, i := range r.old.indexes {
 		out = append(out, "DROP INDEX "+tableRef{r.old.schema, i.name}.quoted())
 	}
-	out = append(out, r.move(aside, create.String())...)
+	out = append(out, r.move(aside, create.String(), legacy != 0)...)
 	for _, i := range r.old.indexes {
 		if !r.lost[i.name] {
 			out = append(out, r.old.in(i.sql))
 		}
 	}
+	out = append(out, restoreStatistics...)
 	for _, t := range r.old.triggers {
 		out = append(out, r.old.in(t.sql))
 	}
-	if legacy == 0 {
-		out = append(out, "PRAGMA legacy_alter_table = OFF")
+	if !r.narrower {
+		return out, nil
 	}
-	return out, nil
+	views, err := workingViews(ctx, db, r.old.tableRef)
+	return append(out, views...), err
 }
 
 // move creates the new table and brings the rows and the AUTOINCREMENT counter
-// over from the old one.
-func (r *rebuild) move(aside, create string) []string {
+// over from the old one. legacy tells how legacy_alter_table is set; it is on
+// for one statement alone, so that one that fails leaves it as it was.
+func (r *rebuild) move(aside, create string, legacy bool) []string {
 	holder := tableRef{r.old.schema, aside}.quoted()
 	targets, sources := r.columns()
 	insert := "INSERT OR ABORT INTO " + r.old.quoted() + " (" + strings.Join(targets, ", ") + ") SELECT "
 	if !ddl.Qualifies(r.old.text.String(), r.old.name) && !ddl.Qualifies(r.text.String(), r.old.name) {
-		out := []string{"ALTER TABLE " + r.old.quoted() + " RENAME TO " + ddl.QuoteName(aside), create}
+		out := []string{"ALTER TABLE " + r.old.quoted() + " RENAME TO " + ddl.QuoteName(aside)}
+		if !legacy {
+			out = []string{"PRAGMA legacy_alter_table = ON", out[0], "PRAGMA legacy_alter_table = OFF"}
+		}
+		out = append(out, create)
 		if len(targets) > 0 {
 			out = append(out, insert+strings.Join(sources, ", ")+" FROM "+holder)
 		}
@@ -189,10 +200,13 @@ func (r *rebuild) rowid() string {
 	if r.old.text.WithoutRowid || r.text.WithoutRowid {
 		return ""
 	}
-	for _, n := range []string{"rowid", "_rowid_", "oid"} {
+	for _, n := range rowidNames() {
 		if r.old.text.Column(n) == nil && r.text.Column(n) == nil {
 			return n
 		}
 	}
 	return ""
 }
+
+// rowidNames are SQLite's names of the rowid, each unless a column has it.
+func rowidNames() []string { return []string{"rowid", "_rowid_", "oid"} }

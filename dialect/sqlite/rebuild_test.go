@@ -58,6 +58,18 @@ func TestRebuildKeepsTriggersViewsAndIndexes(t *testing.T) {
 	d.want("SELECT * FROM names", "x! y!")
 }
 
+func TestRebuildKeepsTheStatisticsOfAnalyze(t *testing.T) {
+	d := open(t, "")
+	d.exec("CREATE TABLE items (id INTEGER PRIMARY KEY, code text UNIQUE, name text, note text, old text)", "CREATE INDEX `it's` ON items (name)",
+		"CREATE INDEX gone ON items (old)", "INSERT INTO items (code, name, old) VALUES ('a', 'x', 1), ('b', 'x', 2), ('c', 'y', 3)", "ANALYZE")
+	before := d.rows("SELECT * FROM sqlite_stat1 WHERE idx <> 'gone' ORDER BY idx")
+	d.mustMigrate(rebuilt("items"), op.DropColumn("items", "old"))
+	d.want("SELECT * FROM sqlite_stat1 ORDER BY idx", before)
+	if !strings.Contains(before, "items|it's|3 2") {
+		t.Errorf("the statistics are %s", before)
+	}
+}
+
 func TestRebuildKeepsTheTextApartFromTheChange(t *testing.T) {
 	d := open(t, "")
 	text := "CREATE TABLE [my  items] ( -- all of them\n" +

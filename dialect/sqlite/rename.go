@@ -29,12 +29,8 @@ func (e engine) renameIndex(ctx context.Context, db dialect.Queryer, o *op.Renam
 	return nil, fmt.Errorf("the table %q has no index %q", o.Table, o.From)
 }
 
-// renameConstraint rebuilds the table.
-func (e engine) renameConstraint(ctx context.Context, db dialect.Queryer, o *op.RenameConstraintOp) ([]string, error) {
-	r, err := startRebuild(ctx, db, o.Table)
-	if err != nil {
-		return nil, err
-	}
+// renameConstraint renames a constraint in the definition.
+func (r *rebuild) renameConstraint(o *op.RenameConstraintOp) error {
 	var found *ddl.Constraint
 	for _, c := range r.text.AllConstraints() {
 		switch {
@@ -42,14 +38,11 @@ func (e engine) renameConstraint(ctx context.Context, db dialect.Queryer, o *op.
 		case ddl.EqualNames(c.Name, o.From):
 			found = c
 		case ddl.EqualNames(c.Name, o.To):
-			return nil, fmt.Errorf("the table has a constraint %q already", o.To)
+			return fmt.Errorf("the table has a constraint %q already", o.To)
 		}
 	}
 	if found == nil {
-		return nil, fmt.Errorf("the table %q has no constraint %q", o.Table, o.From)
+		return fmt.Errorf("the table %q has no constraint %q", o.Table, o.From)
 	}
-	if err := r.text.RenameConstraint(found, o.To); err != nil {
-		return nil, err
-	}
-	return r.statements(ctx, db)
+	return r.text.RenameConstraint(found, o.To)
 }

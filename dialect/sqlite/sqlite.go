@@ -101,11 +101,11 @@ func (e engine) Compile(ctx context.Context, db dialect.Queryer, o op.Operation)
 	case *op.RenameIndexOp:
 		return e.renameIndex(ctx, db, o)
 	case *op.RenameConstraintOp:
-		return e.renameConstraint(ctx, db, o)
+		return e.byRebuild(ctx, db, o.Table, o)
 	case *op.AddConstraintOp:
-		return e.addConstraint(ctx, db, o)
+		return e.byRebuild(ctx, db, o.Table, o)
 	case *op.DropConstraintOp:
-		return e.dropConstraint(ctx, db, o)
+		return e.byRebuild(ctx, db, o.Table, o)
 	case *op.CreateEnumOp, *op.DropEnumOp:
 		return nil, nil
 	case *op.AlterEnumOp:

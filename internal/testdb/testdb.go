@@ -30,21 +30,24 @@ const URLVariable = "GMIG_TEST_POSTGRES_URL"
 // shared is the server of this test process. It is a global because the
 // testing package offers no other place that all tests of a process share.
 var shared struct {
-	once   sync.Once
-	server *Server
-	admin  *sql.DB
-	err    error
+	once      sync.Once
+	server    *Server
+	databases recycler
+	err       error
 }
 
 // Main runs the tests of a package and stops the private server afterwards.
-// Without it the server ends by itself when the process does; with it the
-// process waits until the server's files are gone:
+// Without it the server ends by itself when the process does, and every test
+// waits for a new database; with it the databases serve one test after another,
+// and the process waits until the server's files are gone:
 //
 //	func TestMain(m *testing.M) { os.Exit(testdb.Main(m)) }
 func Main(m *testing.M) int {
+	shared.databases.keeps = true
 	defer func() {
-		if shared.admin != nil {
-			shared.admin.Close()
+		if shared.databases.admin != nil {
+			shared.databases.close()
+			shared.databases.admin.Close()
 		}
 		if shared.server != nil {
 			shared.server.Stop()
@@ -53,29 +56,25 @@ func Main(m *testing.M) int {
 	return m.Run()
 }
 
-// Postgres returns the URL of a new, empty PostgreSQL database that is dropped
-// when the test ends, whoever is still connected to it.
+// Postgres returns the URL of an empty PostgreSQL database. It is the test's
+// own until the test ends, which ends every connection to it.
 func Postgres(t testing.TB) string {
 	t.Helper()
 	shared.once.Do(start)
 	if shared.err != nil {
 		t.Fatal(shared.err)
 	}
-	name := "gmig_test_" + randomName()
 	ctx := context.Background()
-	// template0 is as the server's makers left it, and unlike template1 it
-	// never has a connection that would keep it from being copied.
-	if _, err := shared.admin.ExecContext(ctx, "CREATE DATABASE "+name+" TEMPLATE template0"); err != nil {
-		t.Fatalf("creating a database for the test: %v", err)
+	name, err := shared.databases.take(ctx)
+	if err != nil {
+		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if _, err := shared.admin.ExecContext(ctx, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
-			t.Errorf("dropping the database of the test: %v", err)
+		if err := shared.databases.giveBack(ctx, name); err != nil {
+			t.Error(err)
 		}
 	})
-	u := *shared.server.url
-	u.Path = "/" + name
-	return u.String()
+	return shared.databases.address(name)
 }
 
 // SQLite returns the path of an SQLite database that does not exist yet, in a
@@ -101,12 +100,14 @@ func start() {
 	if shared.server, shared.err = Start(); shared.err != nil {
 		return
 	}
-	if shared.admin, shared.err = sql.Open("pgx", shared.server.URL()); shared.err != nil {
+	r := &shared.databases
+	r.server = shared.server.url
+	if r.admin, shared.err = sql.Open("pgx", shared.server.URL()); shared.err != nil {
 		return
 	}
 	// Creating databases is the server's work: more connections than a few
 	// would only take the tests' share.
-	shared.admin.SetMaxOpenConns(4)
+	r.admin.SetMaxOpenConns(4)
 }
 
 // Start returns the server of GMIG_TEST_POSTGRES_URL, or a private one that

@@ -3,7 +3,6 @@ package testdb_test
 import (
 	"bufio"
 	"database/sql"
-	"net/url"
 	"os"
 	"os/exec"
 	"strings"
@@ -48,19 +47,52 @@ func TestEachTestGetsAnEmptyDatabaseOfItsOwn(t *testing.T) {
 	}
 }
 
-func TestDatabaseIsDroppedWhenTheTestEnds(t *testing.T) {
-	var name string
-	t.Run("inner", func(t *testing.T) {
-		u, err := url.Parse(testdb.Postgres(t))
-		if err != nil {
-			t.Fatal(err)
-		}
-		name = strings.TrimPrefix(u.Path, "/")
-	})
-	var n int
-	err := open(t, testdb.Postgres(t)).QueryRow("SELECT count(*) FROM pg_database WHERE datname = $1", name).Scan(&n)
-	if err != nil || n != 0 {
-		t.Errorf("database %q is still there: %d, %v", name, n, err)
+func TestNothingOfATestIsLeftForTheNext(t *testing.T) {
+	empty := testdb.Dump(t, testdb.Postgres(t))
+	for _, c := range []struct {
+		what, leave string
+		kept        bool // whether the database serves again
+	}{
+		{"nothing", "", true},
+		{"tables and what belongs to them", `CREATE TABLE a (id bigserial PRIMARY KEY, n int GENERATED ALWAYS AS IDENTITY, "B c" text UNIQUE CHECK ("B c" <> ''));
+			CREATE INDEX ON a (lower("B c")); CREATE VIEW v AS SELECT * FROM a; CREATE MATERIALIZED VIEW w AS SELECT * FROM v;
+			CREATE TABLE p (id int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (2);
+			CREATE STATISTICS s ON id, "B c" FROM a`, true},
+		{"types and functions", `CREATE TYPE mood AS ENUM ('sad'); CREATE DOMAIN short AS varchar(3); CREATE TYPE pair AS (a mood, b short);
+			CREATE FUNCTION f(a pair) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE SEQUENCE q;
+			CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq); CREATE COLLATION c FROM "C"`, true},
+		{"an extension and schemas", `CREATE EXTENSION citext; CREATE SCHEMA "My schema"; CREATE TABLE "My schema".a (b citext)`, true},
+		{"a setting", `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = nowhere', current_database()); END $$`, false},
+		{"a grant", "GRANT CREATE ON SCHEMA public TO PUBLIC", false},
+		{"no schema public", "DROP SCHEMA public CASCADE", false},
+		{"an event trigger", `CREATE FUNCTION e() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END';
+			CREATE EVENT TRIGGER t ON ddl_command_start EXECUTE FUNCTION e()`, false},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			var before string
+			t.Run("before", func(t *testing.T) {
+				before = testdb.Postgres(t)
+				// The connection stays open, as that of a test which forgets it.
+				db, err := sql.Open("pgx", before)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := db.Exec(c.leave); err != nil {
+					t.Fatal(err)
+				}
+			})
+			after := testdb.Postgres(t)
+			if kept := after == before; kept != c.kept {
+				t.Errorf("the same database again: %t", kept)
+			}
+			if got := testdb.Dump(t, after); got != empty {
+				t.Errorf("the next test's database is not empty:\n%s", got)
+			}
+			var path string
+			if err := open(t, after).QueryRow("SHOW search_path").Scan(&path); err != nil || path != `"$user", public` {
+				t.Errorf("the next test's search path is %s, %v", path, err)
+			}
+		})
 	}
 }
 

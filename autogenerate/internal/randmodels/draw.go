@@ -67,6 +67,9 @@ func (d *Drawer) Set() *Set {
 // model draws a model without relations.
 func (d *Drawer) model(s *Set, name string) *Struct {
 	t := &Struct{Name: name}
+	if d.Engine == "postgres" && d.chance(12) {
+		t.Table = "side.$P$" + snake(name)
+	}
 	t.Fields = append(t.Fields, d.key(t)...)
 	for range 1 + d.IntN(5) {
 		if f := d.newField(s, t); f != nil {

@@ -14,11 +14,14 @@ var goTypes = map[string][]string{
 	"string": {"string", "string", "string", "*string", "sql.NullString"},
 	"time":   {"time.Time", "*time.Time", "sql.NullTime", "gorm.DeletedAt"},
 	"bytes":  {"[]byte"},
+	// What no column takes as it is: a serializer writes it, or the type itself
+	// says what its column is.
+	"other": {"map[string]int", "[]string", "*struct{ A, B int }", "Document", "*Document"},
 }
 
 // scalar draws a field for a column of its own.
 func (d *Drawer) scalar(t *Struct, name string) *Field {
-	kind := pick(d, "bool", "int", "int", "int", "float", "string", "string", "string", "string", "time", "bytes")
+	kind := pick(d, "bool", "int", "int", "int", "float", "string", "string", "string", "string", "time", "bytes", "other")
 	f := &Field{Name: name, Type: pick(d, goTypes[kind]...)}
 	d.tag(t, f, kind)
 	return f
@@ -33,12 +36,27 @@ func (d *Drawer) tag(t *Struct, f *Field, kind string) {
 	textual := kind == "string"
 	numeric := kind == "int" || kind == "float"
 	switch kind {
+	case "other":
+		if !strings.HasSuffix(f.Type, "Document") {
+			f.Tags = append(f.Tags, "serializer:"+pick(d, "json", "json", "gob"))
+			add(20, "size:"+pick(d, "100", "300"))
+		}
+		add(22, "not null")
+		add(8, "comment:what it's for")
+		if t.Part {
+			anywhere(f)
+		}
+		return
 	case "bool":
 		add(30, "default:"+pick(d, "true", "false", "null"))
 	case "int":
 		add(12, "size:"+pick(d, "8", "16", "32", "64"))
 		add(8, "type:"+pick(d, "bigint", "integer", "smallint"))
-		add(25, "default:"+pick(d, "0", "1", "7", "-1", "null", "(1 + 2)"))
+		values := []string{"0", "1", "7", "null", "(1 + 2)"}
+		if !strings.Contains(f.Type, "uint") { // GORM parses the value.
+			values = append(values, "-1")
+		}
+		add(25, "default:"+pick(d, values...))
 		if f.Type == "int64" && !f.has("size") && !f.has("type") && !f.has("default") {
 			add(10, "default:5000000000")
 		}
@@ -55,7 +73,7 @@ func (d *Drawer) tag(t *Struct, f *Field, kind string) {
 		add(12, "check:"+pick(d, "length("+column+") < 50", "cn_"+t.Name+f.Name+","+column+" <> 'zzz'", column+" NOT IN ('a', 'b') AND "+column+" <> ''"))
 	case "time":
 		add(15, "precision:"+pick(d, "3", "6"))
-		add(20, "default:"+pick(d, "CURRENT_TIMESTAMP", "null", "'2024-01-02 03:04:05'"))
+		add(20, "default:"+pick(d, "CURRENT_TIMESTAMP", "null", "'2020-01-02 03:04:05'"))
 		add(8, "autoCreateTime")
 	}
 	add(22, "not null")
@@ -70,7 +88,7 @@ func (d *Drawer) tag(t *Struct, f *Field, kind string) {
 	}
 	switch d.Engine {
 	case "postgres":
-		d.tagPostgres(f, kind)
+		d.tagPostgres(t, f, kind)
 	case "sqlite":
 		d.tagSQLite(f, kind)
 	}
@@ -109,7 +127,8 @@ func (d *Drawer) index(t *Struct, f *Field, column string, textual, numeric bool
 	case n < 23 && numeric:
 		tags = append(tags, "index:"+own+",expression:("+column+" + 1)")
 	case n < 25 && d.Engine == "postgres":
-		tags = append(tags, "index:"+own+","+pick(d, "type:hash", "type:brin", "sort:desc nulls last", "sort:asc nulls first", "option:WITH (fillfactor = 70)", "comment:an index"))
+		tags = append(tags, "index:"+own+","+pick(d, "type:hash", "type:brin", "sort:desc nulls last", "sort:asc nulls first", "option:WITH (fillfactor = 70)", "comment:an index",
+			"option:INCLUDE ("+column+")", "unique,option:NULLS NOT DISTINCT"))
 	case n < 27 && d.Engine == "postgres" && textual:
 		tags = append(tags, "index:"+own+","+pick(d, "expression:"+column+" text_pattern_ops", `collate:"C"`, "option:CONCURRENTLY"))
 	case n < 26 && d.Engine == "sqlite" && textual:
@@ -121,7 +140,7 @@ func (d *Drawer) index(t *Struct, f *Field, column string, textual, numeric bool
 	return tags
 }
 
-func (d *Drawer) tagPostgres(f *Field, kind string) {
+func (d *Drawer) tagPostgres(t *Struct, f *Field, kind string) {
 	if f.has("type") || f.has("default") || f.has("check") || f.has("size") || f.has("index") || f.has("uniqueIndex") {
 		return
 	}
@@ -132,7 +151,8 @@ func (d *Drawer) tagPostgres(f *Field, kind string) {
 			[]string{"type:jsonb", "default:'{}'"}, []string{"type:json"}, []string{"type:uuid"}, []string{"type:text[]"},
 			[]string{"type:inet"}, []string{"type:citext"}, []string{"type:mood"}, []string{"type:short"}, []string{"type:interval"},
 			[]string{`type:text COLLATE "C"`}, []string{"type:varchar(10)[]"}, []string{"type:bpchar"}, []string{"type:char"},
-			[]string{"type:timestamptz(3)"}, []string{"type:jsonb", "index:,type:gin"}, []string{"type:bit varying(8)"})...)
+			[]string{"type:timestamptz(3)"}, []string{"type:jsonb", "index:,type:gin"}, []string{"type:text[]", "index:,type:gin"},
+			[]string{"type:jsonb", "index:ix_" + t.Name + f.Name + ",type:gin,expression:" + quoted(f.column()) + " jsonb_path_ops"}, []string{"type:bit varying(8)"})...)
 	case "time":
 		add(25, "type:"+pick(d, "date", "timestamp", "timestamp(3)", "timestamptz", "timestamp with time zone"))
 		add(10, "default:now()")
@@ -152,7 +172,11 @@ func (d *Drawer) tagSQLite(f *Field, kind string) {
 	case "string":
 		add(25, "type:"+pick(d, "text COLLATE NOCASE", "varchar(20) collate nocase", "VARCHAR( 20 )", "JSON", "blob", "nchar(5)"))
 	case "int":
-		add(15, "type:"+pick(d, "int unsigned", "INT", "numeric", "boolean", "bigint unsigned"))
+		types := []string{"int unsigned", "INT", "bigint unsigned"}
+		if !f.has("unique") && !f.has("uniqueIndex") { // Three rows have no three booleans.
+			types = append(types, "numeric", "boolean")
+		}
+		add(15, "type:"+pick(d, types...))
 	case "time":
 		add(15, "type:"+pick(d, "date", "datetime(3)", "timestamp", "text"))
 	}

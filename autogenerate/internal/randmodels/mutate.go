@@ -91,7 +91,9 @@ func (d *Drawer) retag(t *Struct) {
 	case !plain(f):
 	case len(f.Tags) > 0 && d.chance(40):
 		i := d.IntN(len(f.Tags))
-		f.Tags = slices.Delete(f.Tags, i, i+1)
+		if !strings.HasPrefix(f.Tags[i], "serializer:") { // GORM takes no map without it.
+			f.Tags = slices.Delete(f.Tags, i, i+1)
+		}
 	default:
 		kind := ""
 		for k, types := range goTypes {
@@ -121,7 +123,7 @@ func (d *Drawer) retag(t *Struct) {
 }
 
 func storage(tag string) bool {
-	for _, key := range []string{"size:", "type:", "precision:", "scale:"} {
+	for _, key := range []string{"size:", "type:", "precision:", "scale:", "serializer:"} {
 		if strings.HasPrefix(tag, key) {
 			return true
 		}

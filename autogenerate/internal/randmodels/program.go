@@ -16,18 +16,45 @@ const (
 	roundtrip = "github.com/gmig/gmig/autogenerate/internal/roundtrip"
 )
 
+// header begins each package of models. Document is a type whose column each
+// dialect has in its own words, as those of gorm.io/datatypes.
+const header = `import (
+	"database/sql"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/schema"
+)
+
+var (
+	_ sql.NullInt64
+	_ time.Time
+)
+
+type Document string
+
+func (Document) GormDataType() string { return "json" }
+
+func (Document) GormDBDataType(db *gorm.DB, _ *schema.Field) string {
+	if db.Dialector.Name() == "postgres" {
+		return "JSONB"
+	}
+	return "JSON"
+}
+
+`
+
 // Build compiles a program that tries the pairs, which it knows by their
 // numbers, and returns its path in dir. The sources stand in an overlay on the
 // directory of package autogenerate, so the module is left as it is.
 func Build(pairs []Pair, autogenerate, dir string) (string, error) {
 	var mainFile, before, after strings.Builder
-	mainFile.WriteString("package main\n\nimport (\n\t\"" + drawn + "/after\"\n\t\"" + drawn + "/before\"\n\t\"" + roundtrip + "\"\n)\n\nfunc main() {\n\troundtrip.Main([]roundtrip.Pair{\n")
-	header := "import (\n\t\"database/sql\"\n\t\"time\"\n\n\t\"gorm.io/gorm\"\n)\n\nvar (\n\t_ sql.NullInt64\n\t_ time.Time\n\t_ gorm.Model\n)\n\n"
+	mainFile.WriteString("package main\n\nimport (\n\t\"" + drawn + "/after\"\n\t\"" + drawn + "/before\"\n\t\"" + roundtrip + "\"\n\n\t\"gorm.io/gorm\"\n)\n\nfunc main() {\n\troundtrip.Main([]roundtrip.Pair{\n")
 	before.WriteString("package before\n\n" + header)
 	after.WriteString("package after\n\n" + header)
 	for i, p := range pairs {
 		prefix := fmt.Sprintf("P%d", i)
-		fmt.Fprintf(&mainFile, "\t\t{Name: \"%d\", Before: before.Models%s, After: after.Models%s, Engine: %q},\n", i, prefix, prefix, p.Engine)
+		fmt.Fprintf(&mainFile, "\t\t{Name: \"%d\", Before: before.Models%s, After: after.Models%s, Engine: %q,\n\t\t\tSetups: []func(*gorm.DB) error{before.Setup%s, after.Setup%s}},\n", i, prefix, prefix, p.Engine, prefix, prefix)
 		before.WriteString(p.Before.Source(prefix) + "\n")
 		after.WriteString(p.After.Source(prefix) + "\n")
 	}

@@ -21,7 +21,7 @@ func (d *Drawer) relate(s *Set) {
 	case n < 65:
 		d.hasMany(a, b)
 	case n < 85:
-		d.manyToMany(a, b)
+		d.manyToMany(s, a, b)
 	case n < 93:
 		d.polymorphic(a, b)
 	default:
@@ -108,13 +108,20 @@ func (d *Drawer) hasMany(a, b *Struct) {
 	}
 }
 
-func (d *Drawer) manyToMany(a, b *Struct) {
+func (d *Drawer) manyToMany(s *Set, a, b *Struct) {
 	if len(a.keys()) == 0 || len(b.keys()) == 0 {
 		return
 	}
 	f := &Field{Name: "Linked" + b.Name, Type: "[]*{" + b.Name + "}", Tags: []string{"many2many:" + snake(a.Name) + "_" + snake(b.Name) + pick(d, "", "_links")}}
 	if d.chance(25) {
 		f.Tags = append(f.Tags, "constraint:OnDelete:CASCADE")
+	}
+	if d.chance(30) && a != b && s.find(a.Name+b.Name) == nil && len(a.keys())*len(b.keys()) == 1 {
+		join := d.joinModel(s, a, b)
+		f.Tags[0] = "many2many:" + join.Table
+		f.Tags = append(f.Tags, "joinForeignKey:LeftID", "joinReferences:RightID")
+		f.Join = join.Name
+		f.Needs = append(f.Needs, join.Name+".LeftID", join.Name+".RightID")
 	}
 	for _, t := range []*Struct{a, b} {
 		for _, k := range t.keys() {
@@ -124,6 +131,31 @@ func (d *Drawer) manyToMany(a, b *Struct) {
 		}
 	}
 	a.add(f)
+}
+
+// joinModel adds a model of the join table of two models, with columns of its own
+// beside the keys.
+func (d *Drawer) joinModel(s *Set, a, b *Struct) *Struct {
+	join := &Struct{Name: a.Name + b.Name, Table: "$P$" + snake(a.Name) + "_of_" + snake(b.Name)}
+	for _, side := range []struct {
+		name string
+		key  *Field
+	}{{"LeftID", a.keys()[0]}, {"RightID", b.keys()[0]}} {
+		f := &Field{Name: side.name, Type: side.key.Type, Tags: []string{"primaryKey"}}
+		for _, tag := range side.key.Tags {
+			if strings.HasPrefix(tag, "size:") || tag == "type:uuid" || strings.HasPrefix(tag, "type:varchar") {
+				f.Tags = append(f.Tags, tag)
+			}
+		}
+		join.Fields = append(join.Fields, f)
+	}
+	for range 1 + d.IntN(2) {
+		if f := d.newField(s, join); f != nil {
+			join.Fields = append(join.Fields, f)
+		}
+	}
+	s.Structs = append(s.Structs, join)
+	return join
 }
 
 func (d *Drawer) polymorphic(a, b *Struct) {

@@ -18,8 +18,11 @@ type Set struct{ Structs []*Struct }
 
 // Struct is a model, or a part that models embed.
 type Struct struct {
-	Name   string
-	Part   bool
+	Name string
+	Part bool
+	// Table is the name of the table, in which $P$ stands for the prefix of the
+	// set, as in tags, empty for the one that GORM derives.
+	Table  string
 	Fields []*Field
 }
 
@@ -34,6 +37,8 @@ type Field struct {
 	// Needs are fields, as Struct.Field, without which the field makes no sense:
 	// the foreign key of a relation, the base of a generated column.
 	Needs []string
+	// Join is the struct of the join table that a relation has.
+	Join string
 }
 
 // Pair is what an application's models were and what they become.
@@ -86,7 +91,7 @@ func (s *Struct) field(name string) *Field {
 func (s *Set) Clone() *Set {
 	c := &Set{}
 	for _, t := range s.Structs {
-		u := &Struct{Name: t.Name, Part: t.Part}
+		u := &Struct{Name: t.Name, Part: t.Part, Table: t.Table}
 		for _, f := range t.Fields {
 			u.Fields = append(u.Fields, f.clone())
 		}
@@ -141,25 +146,39 @@ func (s *Set) prune() {
 }
 
 // Source writes the structs of the set as Go, each name with a prefix, and a
-// function Models<prefix> that lists the models.
+// function Models<prefix> that lists the models, and Setup<prefix> that tells GORM
+// of their join tables.
 func (s *Set) Source(prefix string) string {
 	var b strings.Builder
 	var models []string
+	prefixed := func(text string) string { return strings.ReplaceAll(text, "$P$", strings.ToLower(prefix)+"_") }
 	for _, t := range s.Structs {
 		fmt.Fprintf(&b, "type %s struct {\n", prefix+t.Name)
 		for _, f := range t.Fields {
 			typ := structName.ReplaceAllString(f.Type, prefix+"$1")
 			tag := ""
 			if len(f.Tags) > 0 {
-				tag = " `gorm:" + strconv.Quote(strings.Join(f.Tags, ";")) + "`"
+				tag = " `gorm:" + strconv.Quote(prefixed(strings.Join(f.Tags, ";"))) + "`"
 			}
 			fmt.Fprintf(&b, "\t%s%s\n", strings.TrimSpace(f.Name+" "+typ), tag)
 		}
 		b.WriteString("}\n\n")
+		if t.Table != "" {
+			fmt.Fprintf(&b, "func (%s) TableName() string { return %q }\n\n", prefix+t.Name, prefixed(t.Table))
+		}
 		if !t.Part {
 			models = append(models, "&"+prefix+t.Name+"{}")
 		}
 	}
+	fmt.Fprintf(&b, "func Setup%s(db *gorm.DB) error {\n", prefix)
+	for _, t := range s.Structs {
+		for _, f := range t.Fields {
+			if f.Join != "" {
+				fmt.Fprintf(&b, "\tif err := db.SetupJoinTable(&%s{}, %q, &%s{}); err != nil {\n\t\treturn err\n\t}\n", prefix+t.Name, f.Name, prefix+f.Join)
+			}
+		}
+	}
+	b.WriteString("\treturn nil\n}\n\n")
 	fmt.Fprintf(&b, "func Models%s() []any { return []any{%s} }\n", prefix, strings.Join(models, ", "))
 	return b.String()
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -67,12 +68,16 @@ func (d *database) asText(column string) string {
 	return "coalesce(" + text + "::text, 'NULL')"
 }
 
+// zoned is a time in the zone of the sessions, as a column with a zone shows it.
+var zoned = regexp.MustCompile(`^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?)\+00$`)
+
 // canonical gives values the same text whatever type they went through: the
 // number one is 1, 1.00, '1', true and \x31.
 func canonical(row string) string {
 	values := strings.Split(row, "|")
 	for i, v := range values {
 		v = strings.TrimSpace(strings.Trim(strings.TrimSpace(v), "'"))
+		v = zoned.ReplaceAllString(v, "$1")
 		if b, err := hex.DecodeString(strings.TrimPrefix(v, `\x`)); err == nil && strings.HasPrefix(v, `\x`) {
 			v = string(b)
 		}

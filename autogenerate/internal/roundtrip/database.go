@@ -31,6 +31,8 @@ type slot struct {
 	engine string // "sqlite" or "postgres"
 	// address is the path of a file or the URL of a database.
 	address string
+	// setups are run on each opened database.
+	setups []func(*gorm.DB) error
 }
 
 // empty opens the slot with nothing in it.
@@ -45,21 +47,44 @@ func (s slot) empty() (*database, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, statement := range []string{
-		// What GORM left open when it failed would stand in the way.
-		"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
-		"DROP SCHEMA IF EXISTS public CASCADE", "CREATE SCHEMA public",
-		// What the drawn models use and GORM cannot create.
-		"CREATE EXTENSION citext SCHEMA public",
-		"CREATE TYPE mood AS ENUM ('1', '2', '3', 'sad')",
-		"CREATE DOMAIN short AS varchar(12) CHECK (length(VALUE) < 12)",
-	} {
-		if err := db.Exec(statement).Error; err != nil {
-			return nil, err
-		}
+	if err := db.Exec(cleared).Error; err != nil {
+		db.close()
+		return nil, fmt.Errorf("emptying a database: %w", err)
 	}
 	return db, nil
 }
+
+// cleared leaves nothing in a database but what the drawn models use and GORM
+// cannot create. That is kept from one pair to the next: an extension takes
+// longer to create than all the tables of a pair. What belongs to something else
+// (a function of the extension, the sequence of an identity) is not dropped
+// alone. A connection that GORM left open when it failed would stand in the way.
+const cleared = `
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+SET client_min_messages = error;
+DO $$
+DECLARE
+	o record;
+BEGIN
+	FOR o IN SELECT nspname FROM pg_namespace WHERE oid >= 16384 AND nspname !~ '^pg_' LOOP
+		EXECUTE format('DROP SCHEMA %I CASCADE', o.nspname);
+	END LOOP;
+	FOR o IN SELECT i.type, i.identity FROM pg_depend d, pg_identify_object(d.classid, d.objid, 0) i
+		WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = 'public'::regnamespace AND d.deptype = 'n'
+		AND i.type <> 'extension' AND i.identity NOT IN ('public.mood', 'public.short')
+		AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid AND e.refobjid <> d.objid AND e.deptype IN ('e', 'i'))
+		ORDER BY d.objid
+	LOOP
+		EXECUTE format('DROP %s IF EXISTS %s CASCADE', o.type, o.identity);
+	END LOOP;
+	CREATE SCHEMA side;
+	IF to_regtype('public.citext') IS NULL THEN
+		CREATE EXTENSION citext SCHEMA public;
+		CREATE TYPE public.mood AS ENUM ('1', '2', '3', 'sad');
+		CREATE DOMAIN public.short AS varchar(12) CHECK (length(VALUE) < 12);
+	END IF;
+END $$;
+RESET client_min_messages`
 
 // open opens the database that is in the slot.
 func (s slot) open() (*database, error) {
@@ -70,6 +95,11 @@ func (s slot) open() (*database, error) {
 	db, err := gorm.Open(dialector, &gorm.Config{Logger: logger.Discard})
 	if err != nil {
 		return nil, err
+	}
+	for _, setup := range s.setups {
+		if err := setup(db); err != nil {
+			return nil, refused{err}
+		}
 	}
 	d, err := engines.Of(db.Dialector)
 	if err != nil {
@@ -103,7 +133,11 @@ func (d *database) inUse() int {
 func (d *database) inspect() (*inspect.Schema, error) {
 	var found *inspect.Schema
 	err := d.pinned(func(conn *sql.Conn) (err error) {
-		found, err = inspect.Read(context.Background(), conn, d.dialect)
+		var schemas []string
+		if d.Dialector.Name() == "postgres" {
+			schemas = []string{"side"}
+		}
+		found, err = inspect.Read(context.Background(), conn, d.dialect, schemas...)
 		return err
 	})
 	if err != nil {

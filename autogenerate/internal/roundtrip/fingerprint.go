@@ -17,15 +17,24 @@ func (d *database) fingerprint() (lines []string, err error) {
 		lines, err = d.sqliteFingerprint()
 	} else {
 		lines, err = d.strings(postgresFingerprint)
+		for i, l := range lines {
+			if definition, expression, ok := strings.Cut(l, " CHECK "); ok {
+				lines[i] = definition + " CHECK " + bare.Replace(expression)
+			}
+		}
 	}
 	lines = slices.DeleteFunc(lines, func(l string) bool { return strings.Contains(l, versions.VersionTable) })
 	slices.Sort(lines)
 	return lines, err
 }
 
+// bare takes out what PostgreSQL writes into an expression in one way when it is
+// created, and in another when the type of a column has been changed to the same.
+var bare = strings.NewReplacer("(", "", ")", "", "::text[]", "", "::text", "", "::character varying", "")
+
 const postgresFingerprint = `
 WITH tables AS (
-	SELECT oid, relname, relnamespace FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
+	SELECT oid, oid::regclass::text AS relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace IN (current_schema()::regnamespace, to_regnamespace('side'))
 )
 SELECT concat_ws(' ', 'table', relname, obj_description(oid, 'pg_class')) FROM tables
 UNION ALL
@@ -49,7 +58,7 @@ SELECT concat_ws(' ', 'sequence', s.seqrelid::regclass::text, format_type(s.seqt
 	(SELECT format('%s.%s %s', d.refobjid::regclass, a.attname, d.deptype) FROM pg_depend d
 		JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
 		WHERE d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid AND d.deptype IN ('a', 'i')))
-FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid WHERE c.relnamespace = current_schema()::regnamespace`
+FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid WHERE c.relnamespace IN (current_schema()::regnamespace, to_regnamespace('side'))`
 
 // sqliteFingerprint takes the CREATE texts apart: the table's parts are a line
 // each, without what SQLite does not distinguish, the case of keywords and the

@@ -52,8 +52,8 @@ func run(pairs []Pair, file, only string, urls []string) error {
 	for i := range len(urls) / 2 {
 		w := worker{places: map[string][]slot{}}
 		for j := range 2 {
-			w.places["sqlite"] = append(w.places["sqlite"], slot{"sqlite", filepath.Join(dir, fmt.Sprintf("%d-%d.db", i, j))})
-			w.places["postgres"] = append(w.places["postgres"], slot{"postgres", urls[2*i+j]})
+			w.places["sqlite"] = append(w.places["sqlite"], slot{engine: "sqlite", address: filepath.Join(dir, fmt.Sprintf("%d-%d.db", i, j))})
+			w.places["postgres"] = append(w.places["postgres"], slot{engine: "postgres", address: urls[2*i+j]})
 		}
 		group.Go(func() {
 			for p := range work {
@@ -76,16 +76,22 @@ func run(pairs []Pair, file, only string, urls []string) error {
 // try tries a pair on the engines that it is for, and a portable one also with
 // the history of either on the other.
 func (w worker) try(p Pair, only string) (results []Result) {
-	lite, pg := w.places["sqlite"], w.places["postgres"]
+	place := func(engine string, i int) slot {
+		s := w.places[engine][i]
+		s.setups = p.Setups
+		return s
+	}
+	lite, pg := place("sqlite", 0), place("postgres", 0)
+	onLite, onPG := &references{place: place("sqlite", 1)}, &references{place: place("postgres", 1)}
 	for _, way := range []struct {
 		name     string
 		portable bool
 		try      func() Result
 	}{
-		{"sqlite", false, func() Result { return p.try(lite[0], lite[1]) }},
-		{"postgres", false, func() Result { return p.try(pg[0], pg[1]) }},
-		{"sqlite to postgres", true, func() Result { return p.tryPortable(lite[0], pg[0], pg[1]) }},
-		{"postgres to sqlite", true, func() Result { return p.tryPortable(pg[0], lite[0], lite[1]) }},
+		{"sqlite", false, func() Result { return p.try(lite, onLite) }},
+		{"postgres", false, func() Result { return p.try(pg, onPG) }},
+		{"sqlite to postgres", true, func() Result { return p.tryPortable(lite, pg, onPG) }},
+		{"postgres to sqlite", true, func() Result { return p.tryPortable(pg, lite, onLite) }},
 	} {
 		if (only == "" || only == way.name) && (p.Engine == "" || p.Engine == way.name) {
 			results = append(results, inTime(p.Name+" on "+way.name, way.try))

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
+	"strings"
 
-	"github.com/gmig/gmig/inspect"
+	"gorm.io/gorm"
 )
 
 // Pair is what an application's models were and what they became.
@@ -14,6 +16,8 @@ type Pair struct {
 	Before, After func() []any
 	// Engine is the one that the models are for, empty for either.
 	Engine string
+	// Setups tell GORM of the join tables of either set.
+	Setups []func(*gorm.DB) error
 }
 
 // Result is how a pair went on an engine. The zero Stage is a good one.
@@ -32,8 +36,8 @@ type Result struct {
 
 // try takes a database of one engine from one set of models to the other and
 // back. reference is a second place, for what AutoMigrate makes.
-func (p Pair) try(place, reference slot) Result {
-	t := &trial{pair: p, place: place, reference: reference, history: newHistory(place.engine)}
+func (p Pair) try(place slot, wanted *references) Result {
+	t := &trial{pair: p, place: place, wanted: wanted, history: newHistory(place.engine)}
 	return t.run([]stage{
 		{"AutoMigrate takes the models", t.prepare},
 		{"the first revision makes what AutoMigrate makes", t.create},
@@ -61,17 +65,15 @@ type stage struct {
 
 // trial is a pair on its way.
 type trial struct {
-	pair             Pair
-	place, reference slot
-	history          *history
-	db               *database
+	pair    Pair
+	place   slot
+	wanted  *references
+	history *history
+	db      *database
 	// before and after are what AutoMigrate makes of the models.
-	before, after           *inspect.Schema
-	beforeLines, afterLines []string
-	afterAlterations        []string
-	afterAlterationsErr     error
-	rows                    int
-	contentBefore           []string
+	before, after reference
+	rows          int
+	contentBefore []string
 }
 
 func (t *trial) run(stages []stage) (result Result) {
@@ -100,42 +102,19 @@ func (t *trial) run(stages []stage) (result Result) {
 	return result
 }
 
-// prepare lets GORM make both schemas, on the reference.
+// prepare lets GORM make both schemas.
 func (t *trial) prepare() (err error) {
-	if t.before, t.beforeLines, err = t.made(t.pair.Before(), nil); err != nil {
-		return err
-	}
-	t.after, t.afterLines, err = t.made(t.pair.After(), func(db *database) {
-		t.afterAlterations, t.afterAlterationsErr = db.alterations(t.pair.After())
-	})
-	if err == nil {
-		t.rows = rowsThatFit(t.before, t.after)
+	if t.before, t.after, err = t.wanted.of(t.pair); err == nil {
+		t.rows = rowsThatFit(t.before.schema, t.after.schema)
 	}
 	return err
-}
-
-func (t *trial) made(models []any, then func(*database)) (*inspect.Schema, []string, error) {
-	db, err := t.reference.autoMigrate(models)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer db.close()
-	s, err := db.inspect()
-	if err != nil {
-		return nil, nil, err
-	}
-	lines, err := db.fingerprint()
-	if then != nil {
-		then(db)
-	}
-	return s, lines, err
 }
 
 func (t *trial) create() (err error) {
 	if t.db, err = t.place.empty(); err != nil {
 		return err
 	}
-	return t.evolve(t.pair.Before(), t.beforeLines)
+	return t.evolve(t.pair.Before(), t.before.lines)
 }
 
 // evolve writes a revision to the models and runs it.
@@ -178,17 +157,17 @@ func (t *trial) is(want []string) error {
 }
 
 func (t *trial) insert() (err error) {
-	if err := t.db.insert(t.before, t.after, t.rows); err != nil {
+	if err := t.db.insert(t.before.schema, t.after.schema, t.rows); err != nil {
 		return err
 	}
-	t.contentBefore, err = t.db.content(t.before, t.after)
+	t.contentBefore, err = t.db.content(t.before.schema, t.after.schema)
 	return err
 }
 
-func (t *trial) change() error { return t.evolve(t.pair.After(), t.afterLines) }
+func (t *trial) change() error { return t.evolve(t.pair.After(), t.after.lines) }
 
 func (t *trial) keepsRows() error {
-	now, err := t.db.content(t.before, t.after)
+	now, err := t.db.content(t.before.schema, t.after.schema)
 	if err != nil {
 		return err
 	}
@@ -198,22 +177,27 @@ func (t *trial) keepsRows() error {
 	return nil
 }
 
-func (t *trial) takesRow() error { return t.db.takesRow(t.after, t.rows+1) }
+func (t *trial) takesRow() error { return t.db.takesRow(t.after.schema, t.rows+1) }
 
-func (t *trial) takesRowBefore() error { return t.db.takesRow(t.before, t.rows+1) }
+func (t *trial) takesRowBefore() error { return t.db.takesRow(t.before.schema, t.rows+1) }
 
 // idle compares what AutoMigrate executes with what it does on its own database.
 func (t *trial) idle() error {
+	if t.place.engine == "sqlite" && slices.ContainsFunc(t.after.lines, func(l string) bool { return strings.Contains(l, `"it's"`) }) {
+		// GORM's parser takes the apostrophe for the begin of a text, and drops the
+		// columns behind it. Which are behind it differs from its own table.
+		return nil
+	}
 	got, err := t.db.alterations(t.pair.After())
-	if err != nil && t.afterAlterationsErr == nil {
+	if err != nil && t.after.alterationsErr == nil {
 		return err
 	}
-	if t.afterAlterationsErr != nil {
+	if t.after.alterationsErr != nil {
 		// GORM fails there at a statement that depends on the order of a Go map.
 		return nil
 	}
 	own := map[string]int{}
-	for _, s := range t.afterAlterations {
+	for _, s := range t.after.alterations {
 		own[s]++
 	}
 	for _, s := range got {
@@ -231,7 +215,7 @@ func (t *trial) goBack() error {
 	if err := t.history.downgrade(t.db); err != nil {
 		return err
 	}
-	return t.is(t.beforeLines)
+	return t.is(t.before.lines)
 }
 
 func (t *trial) again() error {
@@ -241,7 +225,7 @@ func (t *trial) again() error {
 	if err := t.history.upgrade(t.db); err != nil {
 		return err
 	}
-	return t.is(t.afterLines)
+	return t.is(t.after.lines)
 }
 
 func (t *trial) toBase() error {
@@ -259,5 +243,5 @@ func (t *trial) fromBase() error {
 			return err
 		}
 	}
-	return t.is(t.afterLines)
+	return t.is(t.after.lines)
 }

@@ -10,8 +10,8 @@ import (
 
 // tryPortable writes a history on one engine and runs it on the other, forth and
 // back.
-func (p Pair) tryPortable(from, to, reference slot) Result {
-	t := &trial{pair: p, place: to, reference: reference, history: newHistory("sqlite", "postgres")}
+func (p Pair) tryPortable(from, to slot, wanted *references) Result {
+	t := &trial{pair: p, place: to, wanted: wanted, history: newHistory("sqlite", "postgres")}
 	result := t.run([]stage{
 		{"AutoMigrate takes the models", t.prepare},
 		{"the history is written", func() error { return t.write(from) }},
@@ -61,7 +61,7 @@ func (t *trial) createFromHistory() (err error) {
 			return t.withFile(0, err)
 		}
 	}
-	return t.withFile(0, t.is(t.beforeLines))
+	return t.withFile(0, t.is(t.before.lines))
 }
 
 func (t *trial) upgradeFromHistory() error {
@@ -70,7 +70,7 @@ func (t *trial) upgradeFromHistory() error {
 			return t.withFile(1, err)
 		}
 	}
-	return t.withFile(1, t.is(t.afterLines))
+	return t.withFile(1, t.is(t.after.lines))
 }
 
 // withFile adds the text of a revision to an error.

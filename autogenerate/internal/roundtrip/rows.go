@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/gmig/gmig/inspect"
 	"github.com/gmig/gmig/op"
@@ -125,10 +126,14 @@ func rowsOneWay(a, b *inspect.Schema) int {
 			switch {
 			case i >= 0 && !e.Type.Equal(from.Columns[i].Engine.Type):
 				n = min(n, mixes(familyOf(from.Columns[i]), familyOf(c)))
-			case i >= 0 || computed:
-			case e.DefaultTo == nil && (e.Required || keys != nil && slices.Contains(keys.Columns, e.Name)):
+			case i < 0 && e.Required && e.GeneratedAs != nil && !slices.ContainsFunc(from.Columns, func(c inspect.Pair[*op.ColumnDef]) bool {
+				return computedFrom(e, c.Engine.Name)
+			}):
 				n = 0
-			case e.DefaultTo != nil && unique(e.Name):
+			case i >= 0 || computed:
+			case !hasDefault(e) && (e.Required || keys != nil && slices.Contains(keys.Columns, e.Name)):
+				n = 0
+			case hasDefault(e) && unique(e.Name):
 				n = min(n, 1)
 			}
 		}
@@ -136,13 +141,27 @@ func rowsOneWay(a, b *inspect.Schema) int {
 			if !standing(a, key.Engine) && slices.ContainsFunc(key.Engine.Columns, func(c string) bool {
 				i := from.Column(c)
 				e := to.Columns[to.Column(c)].Engine
-				return i >= 0 && !nullable(a, b, from.Name, c) || i < 0 && (e.DefaultTo != nil || e.Increments)
+				return i >= 0 && !nullable(a, b, from.Name, c) || i < 0 && (hasDefault(e) || e.Increments)
 			}) {
 				n = 0
 			}
 		}
 	}
 	return n
+}
+
+// hasDefault reports whether a column that comes has a value in the rows that
+// are there.
+func hasDefault(c *op.ColumnDef) bool {
+	return c.DefaultTo != nil && (c.DefaultTo.Value != nil || !strings.HasPrefix(strings.ToLower(c.DefaultTo.SQL), "null"))
+}
+
+// computedFrom reports whether a column is computed from another one, whose
+// name is a single word.
+func computedFrom(c *op.ColumnDef, name string) bool {
+	return c.GeneratedAs != nil && slices.Contains(strings.FieldsFunc(c.GeneratedAs.SQL, func(r rune) bool {
+		return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}), name)
 }
 
 // standing reports whether what a foreign key refers to is in a schema.
@@ -161,6 +180,11 @@ func nullable(a, b *inspect.Schema, table, column string) bool {
 		if i := t.Column(column); i >= 0 && t.Columns[i].Engine.Required ||
 			t.PrimaryKey.Engine != nil && slices.Contains(t.PrimaryKey.Engine.Columns, column) {
 			return false
+		}
+		for _, c := range t.Columns {
+			if c.Engine.Required && computedFrom(c.Engine, column) {
+				return false
+			}
 		}
 	}
 	return true

@@ -21,7 +21,7 @@ import (
 // reference: each station must be what the run made of it, with the rows in it.
 // The runs have been there, so that a failure is the script's.
 func (t *trial) scripted() (err error) {
-	place := t.reference
+	place := t.wanted.place
 	db, err := place.empty()
 	if err != nil {
 		return err
@@ -31,12 +31,12 @@ func (t *trial) scripted() (err error) {
 		from, to string
 		lines    []string
 	}
-	stations := []station{{"", "a", t.beforeLines}, {"a", "b", t.afterLines}, {"b", "a", t.beforeLines}}
+	stations := []station{{"", "a", t.before.lines}, {"a", "b", t.after.lines}, {"b", "a", t.before.lines}}
 	switch len(t.history.files) {
 	case 0:
 		return nil
 	case 1:
-		stations = []station{{"", "a", t.afterLines}}
+		stations = []station{{"", "a", t.after.lines}}
 	}
 	for n, station := range stations {
 		script, err := t.history.script(place, station.from, station.to)
@@ -61,11 +61,11 @@ func (t *trial) scripted() (err error) {
 			return fmt.Errorf("the script from %q to %q leaves the version rows %q, %v", station.from, station.to, rows, err)
 		}
 		if n == 0 {
-			if err := db.insert(t.before, t.after, t.rows); err != nil {
+			if err := db.insert(t.before.schema, t.after.schema, t.rows); err != nil {
 				return err
 			}
 		}
-		content, err := db.content(t.before, t.after)
+		content, err := db.content(t.before.schema, t.after.schema)
 		if err != nil {
 			return err
 		}

@@ -16,7 +16,7 @@ import (
 // Migrated finds the types of a package that the code of its module passes to
 // GORM's AutoMigrate: they are tables, whatever they look like. They come in the
 // order of the calls, which GORM's choice of foreign keys for join tables can
-// depend on. all tells that every argument of every such call could be read, so
+// depend on, and after them those of lists of models. all tells that every argument of every such call could be read, so
 // that a type that is not among them has no table.
 func Migrated(root, dir, importPath string) (types []string, all bool) {
 	c := &calls{all: true, note: func(callDir, path, name string) {
@@ -25,6 +25,9 @@ func Migrated(root, dir, importPath string) (types []string, all bool) {
 		}
 	}}
 	eachGoFile(root, c.read)
+	if len(types) > 0 {
+		eachGoFile(root, c.readLists)
+	}
 	return types, c.all
 }
 

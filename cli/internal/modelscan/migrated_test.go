@@ -19,6 +19,8 @@ func TestMigratedReadsTheCallsOfAutoMigrate(t *testing.T) {
 		{"a list in a variable", "var list = []any{&m.User{}, &m.Order{}}\nfunc f() { db.AutoMigrate(list...) }", []string{"User", "Order"}, true},
 		{"one after another", "func f() { for _, x := range list { db.AutoMigrate(x) } }", nil, false},
 		{"a function's list", "func f() { db.AutoMigrate(m.All()...) }", nil, false},
+		{"an old migration beside a list for a framework", "func f() { db.AutoMigrate(&m.Order{}) }\nfunc All() []interface{} { return []interface{}{m.User{}, &m.Order{}, new(m.Item)} }", []string{"Order", "User", "Item"}, true},
+		{"lists that are none of models", "func f() { db.AutoMigrate(&m.Order{}) }\nvar a, b, c = []any{&m.User{}}, []any{&m.User{}, 1}, []m.Model{&m.User{}, &m.Item{}}", []string{"Order"}, true},
 		{"types of another package", "func f() { db.AutoMigrate(&other.Thing{}, &Local{}) }", nil, true},
 		{"none", "func f() { db.Create(&m.User{}) }", nil, true},
 	}

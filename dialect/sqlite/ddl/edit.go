@@ -20,6 +20,16 @@ func (t *Table) AddColumn(definition string) error {
 	return t.insert(t.Columns[len(t.Columns)-1].span.end, ","+definition)
 }
 
+// AppendColumn adds a column to the text as SQLite's ALTER TABLE ADD COLUMN does:
+// behind the white space and the comments that follow the others.
+func (t *Table) AppendColumn(definition string) error {
+	at := t.Columns[len(t.Columns)-1].span.end
+	for !t.tokens[at].significant() {
+		at++
+	}
+	return t.become(Join(t.tokens[:at]) + ", " + strings.TrimSpace(definition) + Join(t.tokens[at:]))
+}
+
 // ReplaceColumn gives a column another definition, from the name on.
 func (t *Table) ReplaceColumn(name, definition string) error {
 	c, err := t.mustColumn(name)

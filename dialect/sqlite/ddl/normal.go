@@ -105,6 +105,18 @@ func Mentions(sql, name string) bool {
 	return false
 }
 
+// Words returns what could be an identifier in a text, in folded case: its words
+// and quoted names.
+func Words(sql string) []string {
+	var words []string
+	for _, t := range Tokenize(sql) {
+		if t.Kind == Word || t.Kind == Quoted {
+			words = append(words, FoldName(t.Name()))
+		}
+	}
+	return words
+}
+
 // Qualifies reports whether an identifier occurs with a point behind it.
 func Qualifies(sql, name string) bool {
 	tokens := significant(sql)
