@@ -72,6 +72,8 @@ func TestAnOlderBinaryKnowsThatTheDatabaseIsNewer(t *testing.T) {
 		var unknown *versions.UnknownRowError
 		if err := call(ctx); !errors.As(err, &unknown) || unknown.Row != "5f1e8c0a9d3b" {
 			t.Errorf("%s: error %v, want an UnknownRowError for 5f1e8c0a9d3b", name, err)
+		} else if !strings.Contains(err.Error(), "run a newer build") || !strings.Contains(err.Error(), "stamp --purge REV") {
+			t.Errorf("%s: error %q does not say what to do", name, err)
 		}
 	}
 }
