@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 
+	"gorm.io/gorm"
+
 	"github.com/gmig/gmig/dialect"
 )
 
@@ -34,8 +36,17 @@ func (m *Migrator) lock(ctx context.Context, conn *sql.Conn) (unlock func(contex
 	return leaser.Lease(ctx, pool, conn, m.table)
 }
 
+// errInTransaction refuses a *gorm.DB that is in a transaction: a run commits
+// its revisions itself, on a connection of its own. That one would wait for what
+// the transaction has locked, or for the pool's only connection, for ever.
+var errInTransaction = errors.New("the *gorm.DB given to migrator.New is in a transaction, " +
+	"and a run works on a connection of its own: give it the one that gorm.Open returned")
+
 // pinned runs f on one connection of the database's pool.
 func (m *Migrator) pinned(ctx context.Context, f func(*sql.Conn) error) error {
+	if _, ok := m.db.Statement.ConnPool.(gorm.TxCommitter); ok {
+		return errInTransaction
+	}
 	pool, err := m.db.DB()
 	if err != nil {
 		return fmt.Errorf("reaching the connection pool of GORM: %w", err)

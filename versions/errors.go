@@ -244,7 +244,7 @@ type UnknownRowError struct {
 
 func (e *UnknownRowError) Error() string {
 	return fmt.Sprintf("the version table names revision %q, which is not in the history%s: "+
-		`bring back its file, or, if the schema is known to be at another revision, set that with "gmig stamp --purge"`,
+		`bring back its file or run a newer build, or, if the schema is known to be at another revision, set that with "gmig stamp --purge REV"`,
 		e.Row, didYouMean(e.Suggestions))
 }
 
@@ -260,7 +260,7 @@ type OverlapError struct {
 func (e *OverlapError) Error() string {
 	if e.Rows {
 		return fmt.Sprintf("the version table names both %q and %q, but the first is below the second: "+
-			`set what the schema is really at with "gmig stamp --purge"`, e.Lower, e.Upper)
+			`set what the schema is really at with "gmig stamp --purge REV"`, e.Lower, e.Upper)
 	}
 	return fmt.Sprintf("revisions %q and %q overlap, the first is below the second: name only one of them", e.Lower, e.Upper)
 }
