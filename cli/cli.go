@@ -113,7 +113,7 @@ func (a *app) application() *urfave.App {
 		Name:  name,
 		Usage: "database migrations for GORM models",
 		Flags: []urfave.Flag{
-			&urfave.StringFlag{Name: "directory", Aliases: []string{"d"}, Value: defaultDirectory, EnvVars: []string{"GMIG_DIRECTORY"}, Usage: "the migrations directory"},
+			&urfave.StringFlag{Name: "directory", Aliases: []string{"d"}, Value: defaultDirectory, EnvVars: []string{"GMIG_DIRECTORY"}, Usage: "the migrations directory, here or above"},
 			&urfave.StringFlag{Name: "url", Usage: "the database, instead of $DATABASE_URL or the url in gmig.toml"},
 			&urfave.StringSliceFlag{Name: "x", Usage: "name=value for the revisions to read with m.X(name); may be repeated"},
 			&urfave.BoolFlag{Name: "debug", Usage: "print how long the parts of the work take", DisableDefaultText: true},

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -36,7 +37,7 @@ Example:
 				return err
 			}
 			return a.init(initOptions{
-				dir:    directory(c),
+				dir:    cmp.Or(givenDirectory(c), defaultDirectory),
 				models: c.StringSlice("models"),
 				url:    c.String("url"),
 			})

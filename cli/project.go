@@ -102,17 +102,6 @@ func (a *app) offProject(action func(context.Context, *project) error) urfave.Ac
 	}
 }
 
-// directory is the migrations directory; an option or variable that is set to
-// nothing counts as not set.
-func directory(c *urfave.Context) string {
-	if dir := c.String("directory"); dir != "" {
-		return filepath.Clean(dir)
-	}
-	return defaultDirectory
-}
-
-const defaultDirectory = "migrations"
-
 // database understands the url that is in force, and has the log hide its
 // password from here on.
 func (a *app) database(p *project) (dburl.URL, error) {
