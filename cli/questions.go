@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,10 +16,7 @@ import (
 // questioner returns who answers autogenerate's questions: the person at the
 // terminal, or nobody, if there is no terminal to ask and answer on.
 func (a *app) questioner(ctx context.Context, noInput bool) autogenerate.Questioner {
-	if noInput || !isTerminal(a.log.out) {
-		return nil
-	}
-	if in, ok := a.stdin.(*os.File); !ok || !isTerminal(in) {
+	if noInput || !isTerminal(a.log.out) || !isTerminal(a.stdin) {
 		return nil
 	}
 	return &prompt{ctx: ctx, in: bufio.NewReader(a.stdin), out: a.log.out}

@@ -2,21 +2,18 @@ package cli
 
 import (
 	"bytes"
-	"io"
 	"os"
 	"os/exec"
 	"strings"
+
+	"golang.org/x/term"
 )
 
-// isTerminal reports whether a stream is a device that shows characters, as a
-// terminal is.
-func isTerminal(stream io.Writer) bool {
+// isTerminal reports whether a stream is a terminal: not a pipe, a file or the
+// null device.
+func isTerminal(stream any) bool {
 	file, ok := stream.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return ok && term.IsTerminal(int(file.Fd()))
 }
 
 // painter colours the parts of a line, or leaves them as they are. NO_COLOR and
