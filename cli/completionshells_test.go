@@ -11,9 +11,10 @@ import (
 )
 
 // typing types into an interactive shell on a terminal of its own: the
-// beginning of a command and the tab key, then enter. The shell is $3 and what it
-// does first $4, which for bash is to keep no history: it writes that as it dies, into a
-// directory that is being removed by then; $1 is the script, $2 a directory and $5 what is typed.
+// beginning of a command and the tab key, then enter. $1 is the script, $2 a
+// directory, $3 the shell, $5 what is typed. What the shell does first is $4,
+// which for bash is to keep no history: it writes that as it dies, into a
+// directory that is being removed by then.
 const typing = `
 export SCRIPT=$1 DIR=$2
 zmodload zsh/zpty
@@ -59,7 +60,7 @@ fi
 		t.Run(shell, func(t *testing.T) {
 			for _, needed := range []string{shell, run.program[0]} {
 				if _, err := exec.LookPath(needed); err != nil {
-					t.Fatalf("this test runs the completion in %s: apt-get install %s", shell, needed)
+					t.Fatalf("this test of the completion in %s needs %s: apt-get install zsh fish", shell, needed)
 				}
 			}
 			script := filepath.Join(dir, shell+".script")
