@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -67,10 +68,18 @@ func buildTools(t *testing.T) tools {
 		t.Fatal(err)
 	}
 	bin := t.TempDir()
-	cmd := exec.Command("go", "build", "-o", filepath.Join(bin, "gmig"), ".")
-	cmd.Dir = checkout
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("build gmig: %v\n%s", err, out)
+	for _, args := range [][]string{
+		// The scripts look up no module. A user's module also reads the go.mod files of what gmig
+		// itself does not need, down to the tests of its oldest dependencies: those the graph brings.
+		{"mod", "download"},
+		{"mod", "graph"},
+		{"build", "-o", filepath.Join(bin, "gmig"), "."},
+	} {
+		cmd := exec.Command("go", args...)
+		cmd.Dir = checkout
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
+		}
 	}
 	return tools{bin: bin, checkout: checkout}
 }

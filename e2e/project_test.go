@@ -54,7 +54,7 @@ func setup(t *testing.T, env *testscript.Env, engine string, tools tools) error 
 	}
 	env.Defer(func() { os.RemoveAll(home) })
 	env.Vars = append(env.Vars,
-		// What a module needs is in the cache since gmig was built: anything else is a mistake.
+		// buildTools has filled the cache with what a module needs: anything else is a mistake.
 		"GOPROXY=off", "GOFLAGS=-mod=mod", "GOTOOLCHAIN=local", "GOSUMDB=off",
 		"DATABASE_URL="+p.url,
 		"ENGINE="+engine,
