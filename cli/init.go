@@ -106,6 +106,9 @@ func (a *app) reportInit(o initOptions, workingDir string, module envbuild.Modul
 		a.printf("wrote %s\n", filepath.ToSlash(f.path))
 	}
 	for _, m := range models {
+		if m.list != modelsFunction {
+			a.printf("took the list that AutoMigrate is called with: %s.%s of %s\n", m.name, m.list, filepath.ToSlash(m.shown()))
+		}
 		if len(m.found) > 0 {
 			a.printf("listed %d models in %s: %s\n", len(m.found), filepath.ToSlash(m.shown()), strings.Join(m.found, ", "))
 		}

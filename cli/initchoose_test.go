@@ -72,3 +72,25 @@ func TestInitNamesStructsThatMayBeModels(t *testing.T) {
 		t.Errorf("init names Setting:\n%s", out)
 	}
 }
+
+// TestInitTakesTheListOfTheApplication would go out of date with a copy.
+func TestInitTakesTheListOfTheApplication(t *testing.T) {
+	const form = "type Form struct {\n\tgorm.Model\n}\n"
+	list := "package models\n\nfunc All() []any { return []any{&User{}, &Order{}} }\n"
+	call := "package app\n\nimport \"example.com/shop/models\"\n\nfunc f() { db.AutoMigrate(models.All()...) }\n"
+	inModule(t, "models/u.go", userModel+form, "models/o.go", anotherModel("models", "Order"), "models/list.go", list, "db.go", call)
+	stdout := do(t, "init")
+	for _, line := range []string{"took the list that AutoMigrate is called with: models.All() of ./models\n", "left out, as AutoMigrate is not called with them: Form\n"} {
+		if !strings.Contains(stdout, line) {
+			t.Errorf("init does not say %q:\n%s", line, stdout)
+		}
+	}
+	env, err := os.ReadFile("migrations/env.go")
+	if err != nil || !strings.Contains(string(env), "Models:   models.All(),\n") {
+		t.Errorf("env.go has another list (%v):\n%s", err, env)
+	}
+	written, err := os.ReadFile("models/models_gmig.go")
+	if err != nil || !strings.Contains(string(written), "//gmig:ignore Form\n") || strings.Contains(string(written), "func Models") {
+		t.Errorf("models_gmig.go (%v):\n%s", err, written)
+	}
+}

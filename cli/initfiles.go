@@ -49,6 +49,7 @@ type modelsImport struct {
 	Path  string
 	Name  string
 	Alias string // "" when the import needs no name
+	List  string // Models(), or a list that the package has for AutoMigrate
 }
 
 // planInit renders every file.
@@ -83,7 +84,7 @@ func planInit(workingDir, dir string, module envbuild.Module, models []*modelsPa
 	}
 	plan.add(workingDir, filepath.Join(dir, revisionTemplate), []byte(templates.Revision))
 	for _, m := range models {
-		if len(m.found) == 0 {
+		if len(m.found) == 0 && len(m.leftOut) == 0 {
 			continue
 		}
 		text, err := modelsList(m)
@@ -114,7 +115,7 @@ func modelsImports(packages []*modelsPackage) []modelsImport {
 			name = fmt.Sprintf("%s%d", base, n)
 		}
 		taken[name] = true
-		i := modelsImport{Path: m.importPath, Name: name}
+		i := modelsImport{Path: m.importPath, Name: name, List: m.list}
 		if name != path.Base(m.importPath) {
 			i.Alias = name
 		}
@@ -154,16 +155,19 @@ func renderProjectFile(name string, data initData) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// modelsList renders the file with the function that lists the models.
+// modelsList renders the file with the function that lists the models, unless
+// the package has a list, and with what looks like models and is none.
 func modelsList(models *modelsPackage) ([]byte, error) {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "package %s\n\n", models.name)
-	fmt.Fprintf(&b, "// Models lists every model whose table gmig keeps: add new ones here.\n")
-	fmt.Fprintf(&b, "func Models() []any {\n\treturn []any{\n")
-	for _, m := range models.found {
-		fmt.Fprintf(&b, "\t\t&%s{},\n", m)
+	if len(models.found) > 0 {
+		fmt.Fprintf(&b, "// Models lists every model whose table gmig keeps: add new ones here.\n")
+		fmt.Fprintf(&b, "func Models() []any {\n\treturn []any{\n")
+		for _, m := range models.found {
+			fmt.Fprintf(&b, "\t\t&%s{},\n", m)
+		}
+		fmt.Fprintf(&b, "\t}\n}\n")
 	}
-	fmt.Fprintf(&b, "\t}\n}\n")
 	if len(models.leftOut) > 0 {
 		fmt.Fprintf(&b, "\n// These look like models, and AutoMigrate makes no tables of them. gmig does not\n// warn that they are not listed.\n//\n%s%s\n",
 			modelscan.IgnoreDirective, strings.Join(models.leftOut, " "))

@@ -15,16 +15,23 @@ import (
 // modelsDirs are where init looks for the models when it is not told.
 var modelsDirs = []string{"./models", "./internal/models", "./model"}
 
-// listName is the file that init writes when the models' package lists none.
-const listName = "models_gmig.go"
+// listName is the file that init writes when the models' package lists none, and
+// modelsFunction what env.go calls of it.
+const (
+	listName       = "models_gmig.go"
+	modelsFunction = "Models()"
+)
 
 // modelsPackage is the package that lists the models.
 type modelsPackage struct {
 	dir        string // relative to the working directory
 	name       string
 	importPath string
+	// list is what stands behind the package's name in env.go: Models(), or the
+	// list that the application passes to AutoMigrate.
+	list string
 	// found are the models that init lists itself; empty when the package has
-	// a function Models of its own.
+	// a list of its own.
 	found []string
 	// leftOut are structs that look like models and are not listed, because
 	// AutoMigrate, which the module calls, makes no tables of them.
@@ -94,7 +101,7 @@ func readModels(workingDir, dir, migrations string, module envbuild.Module) (*mo
 	if err != nil {
 		rel = abs
 	}
-	m := &modelsPackage{dir: rel, name: scanned.Name}
+	m := &modelsPackage{dir: rel, name: scanned.Name, list: modelsFunction}
 	if err := m.accept(scanned, abs); err != nil {
 		return nil, err
 	}
@@ -114,19 +121,33 @@ func (m *modelsPackage) accept(scanned *modelscan.Package, abs string) error {
 	if m.importPath, err = own.ImportPath(abs); err != nil {
 		return err
 	}
+	if scanned.Registered {
+		return nil
+	}
+	if list, types := modelscan.OwnList(own.Root, abs, m.importPath); list != "" {
+		m.list = list
+		m.leftOut = slices.DeleteFunc(slices.Clone(scanned.Models), func(name string) bool { return slices.Contains(types, name) })
+		return m.free(abs)
+	}
 	migrated, all := modelscan.Migrated(own.Root, abs, m.importPath)
 	switch {
-	case scanned.Registered:
-		return nil
 	case scanned.Conflict != "":
 		return fmt.Errorf("%s declares Models, but not as `func Models() []any`: change it, or rename it and let gmig init write one", scanned.Conflict)
 	case len(scanned.Models) == 0 && len(migrated) == 0:
 		return fmt.Errorf("no GORM models in %q: looked at %d exported structs for an embedded gorm.Model or gorm tags; list your models yourself in `func Models() []any { return []any{&User{}} }`, or name another package with --models DIR%s", m.shown(), len(scanned.Structs), withID(scanned.Possible))
 	}
+	if err := m.free(abs); err != nil {
+		return err
+	}
+	m.choose(scanned, migrated, all)
+	return nil
+}
+
+// free checks that the file which init may write beside the models is not there.
+func (m *modelsPackage) free(abs string) error {
 	if _, err := os.Lstat(filepath.Join(abs, listName)); err == nil {
 		return fmt.Errorf("%s exists and has no `func Models() []any`: remove it and run gmig init again", filepath.ToSlash(filepath.Join(m.dir, listName)))
 	}
-	m.choose(scanned, migrated, all)
 	return nil
 }
 

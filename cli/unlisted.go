@@ -50,8 +50,8 @@ func unlistedMessage(of []unlisted) string {
 	for i, m := range of {
 		names[i], pointers[i] = m.name, "&"+m.name+"{}"
 	}
-	return fmt.Sprintf("not listed in Models() of package %s, and so not compared: %s; add %s there, or a comment line %s%s if they are no tables",
-		of[0].importPath, strings.Join(names, ", "), strings.Join(pointers, ", "), modelscan.IgnoreDirective, strings.Join(names, " "))
+	return fmt.Sprintf("not in the list of models that env.go names, and so not compared: %s of package %s; add %s to it, or a comment line %s%s if they are no tables",
+		strings.Join(names, ", "), of[0].importPath, strings.Join(pointers, ", "), modelscan.IgnoreDirective, strings.Join(names, " "))
 }
 
 // warnNotCompiled names the revision files that this environment was built

@@ -82,8 +82,8 @@ func TestFindUnlisted(t *testing.T) {
 
 func TestUnlistedModelsAreOneLine(t *testing.T) {
 	got := unlistedMessage([]unlisted{{"example.com/m", "Order"}, {"example.com/m", "Total"}})
-	want := "not listed in Models() of package example.com/m, and so not compared: Order, Total; " +
-		"add &Order{}, &Total{} there, or a comment line //gmig:ignore Order Total if they are no tables"
+	want := "not in the list of models that env.go names, and so not compared: Order, Total of package example.com/m; " +
+		"add &Order{}, &Total{} to it, or a comment line //gmig:ignore Order Total if they are no tables"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -21,9 +21,11 @@ func eachGoFile(root string, visit func(path string)) {
 			}
 			return nil
 		}
-		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
+		if strings.HasSuffix(name, ".go") && !isTest(name) {
 			visit(path)
 		}
 		return nil
 	})
 }
+
+func isTest(file string) bool { return strings.HasSuffix(file, "_test.go") }

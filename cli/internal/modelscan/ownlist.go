@@ -1,0 +1,125 @@
+package modelscan
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// OwnList finds the list of models that a package keeps for AutoMigrate: an
+// exported variable, or a function without parameters, that holds a []any
+// written out in full and that the code of the module passes to AutoMigrate. It
+// returns what stands behind the package's name, "Tables" or "AllModels()", and
+// the types of the package in it; "" if there is no such list, more than one, or
+// if AutoMigrate is also called with types of the package that the list lacks.
+func OwnList(root, dir, importPath string) (name string, types []string) {
+	passed := map[string]bool{}
+	eachGoFile(root, func(path string) { readPassedLists(path, dir, importPath, passed) })
+	if len(passed) == 0 {
+		return "", nil
+	}
+	lists := declaredLists(dir)
+	maps.DeleteFunc(lists, func(name string, _ []string) bool { return !passed[name] })
+	if len(lists) != 1 {
+		return "", nil
+	}
+	name = slices.Collect(maps.Keys(lists))[0]
+	types = lists[name]
+	complete := true
+	c := &calls{note: func(callDir, path, name string) {
+		if path == importPath || path == "" && callDir == dir {
+			complete = complete && slices.Contains(types, name)
+		}
+	}}
+	eachGoFile(root, c.read)
+	if !complete {
+		return "", nil
+	}
+	return name, types
+}
+
+// readPassedLists notes the lists of a package that a file passes to
+// AutoMigrate, as declaredLists names them.
+func readPassedLists(path, dir, importPath string, passed map[string]bool) {
+	text, err := os.ReadFile(path)
+	if err != nil || !bytes.Contains(text, []byte("AutoMigrate(")) {
+		return
+	}
+	file, _ := parser.ParseFile(token.NewFileSet(), path, text, parser.SkipObjectResolution)
+	if file == nil {
+		return
+	}
+	imports := importNames(file)
+	ast.Inspect(file, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || !call.Ellipsis.IsValid() || len(call.Args) != 1 {
+			return true
+		}
+		if f, ok := call.Fun.(*ast.SelectorExpr); !ok || f.Sel.Name != "AutoMigrate" {
+			return true
+		}
+		list, suffix := call.Args[0], ""
+		if made, ok := list.(*ast.CallExpr); ok && len(made.Args) == 0 {
+			list, suffix = made.Fun, "()"
+		}
+		switch list := list.(type) {
+		case *ast.Ident:
+			if filepath.Dir(path) == dir {
+				passed[list.Name+suffix] = true
+			}
+		case *ast.SelectorExpr:
+			if x, ok := list.X.(*ast.Ident); ok && imports[x.Name] == importPath {
+				passed[list.Sel.Name+suffix] = true
+			}
+		}
+		return true
+	})
+}
+
+// declaredLists returns the types in each list of models that a package exports,
+// by the name of the variable or that of the function with "()" behind it.
+func declaredLists(dir string) map[string][]string {
+	lists := map[string][]string{}
+	note := func(name string, value ast.Expr) {
+		list, ok := value.(*ast.CompositeLit)
+		if !ok || !ast.IsExported(name) || !listsModels(list) {
+			return
+		}
+		lists[name] = nil // Though all models may be of other packages.
+		for _, element := range list.Elts {
+			if t, ok := modelType(element).(*ast.Ident); ok {
+				lists[name] = append(lists[name], t.Name)
+			}
+		}
+	}
+	files, _ := filepath.Glob(filepath.Join(dir, "*.go"))
+	for _, path := range files {
+		file, _ := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if file == nil || isTest(path) {
+			continue
+		}
+		for _, decl := range file.Decls {
+			switch decl := decl.(type) {
+			case *ast.FuncDecl:
+				if decl.Recv != nil || !isModelsFunc(decl.Type) || decl.Body == nil || len(decl.Body.List) != 1 {
+					continue
+				}
+				if result, ok := decl.Body.List[0].(*ast.ReturnStmt); ok && len(result.Results) == 1 {
+					note(decl.Name.Name+"()", result.Results[0])
+				}
+			case *ast.GenDecl:
+				for _, spec := range decl.Specs {
+					if v, ok := spec.(*ast.ValueSpec); ok && len(v.Names) == 1 && len(v.Values) == 1 {
+						note(v.Names[0].Name, v.Values[0])
+					}
+				}
+			}
+		}
+	}
+	return lists
+}
