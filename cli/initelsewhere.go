@@ -39,7 +39,7 @@ func namingModels(dirs []string) string {
 // AutoMigrate with and that are none of the given ones. A list of the user's own
 // may have the models of many packages, so nothing is said about it.
 func notNamed(workingDir string, module envbuild.Module, packages []*modelsPackage) []string {
-	if slices.ContainsFunc(packages, func(m *modelsPackage) bool { return len(m.found) == 0 }) {
+	if slices.ContainsFunc(packages, func(m *modelsPackage) bool { return m.mixed }) {
 		return nil
 	}
 	dirs := migratedDirs(workingDir, module)

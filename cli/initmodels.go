@@ -30,6 +30,8 @@ type modelsPackage struct {
 	// list is what stands behind the package's name in env.go: Models(), or the
 	// list that the application passes to AutoMigrate.
 	list string
+	// mixed tells that models of other packages may be in the list too.
+	mixed bool
 	// found are the models that init lists itself; empty when the package has
 	// a list of its own.
 	found []string
@@ -122,11 +124,12 @@ func (m *modelsPackage) accept(scanned *modelscan.Package, abs string) error {
 		return err
 	}
 	if scanned.Registered {
+		m.mixed = true // For all that is known.
 		return nil
 	}
-	if list, types := modelscan.OwnList(own.Root, abs, m.importPath); list != "" {
-		m.list = list
-		m.leftOut = slices.DeleteFunc(slices.Clone(scanned.Models), func(name string) bool { return slices.Contains(types, name) })
+	if list := modelscan.OwnList(own.Root, abs, m.importPath); list != nil {
+		m.list, m.mixed = list.Name, list.Mixed
+		m.leftOut = slices.DeleteFunc(slices.Clone(scanned.Models), func(name string) bool { return slices.Contains(list.Types, name) })
 		return m.free(abs)
 	}
 	migrated, all := modelscan.Migrated(own.Root, abs, m.importPath)

@@ -5,42 +5,48 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 )
 
+// List is a list of models that a package exports.
+type List struct {
+	// Name is what stands behind the package's name: "Tables", "AllModels()".
+	Name string
+	// Types are the package's own in it.
+	Types []string
+	// Mixed tells that models of other packages are in it too.
+	Mixed bool
+}
+
 // OwnList finds the list of models that a package keeps for AutoMigrate: an
 // exported variable, or a function without parameters, that holds a []any
 // written out in full and that the code of the module passes to AutoMigrate. It
-// returns what stands behind the package's name, "Tables" or "AllModels()", and
-// the types of the package in it; "" if there is no such list, more than one, or
-// if AutoMigrate is also called with types of the package that the list lacks.
-func OwnList(root, dir, importPath string) (name string, types []string) {
+// returns nil if there is no such list, more than one, or if AutoMigrate is also
+// called with types of the package that the list lacks.
+func OwnList(root, dir, importPath string) *List {
 	passed := map[string]bool{}
 	eachGoFile(root, func(path string) { readPassedLists(path, dir, importPath, passed) })
 	if len(passed) == 0 {
-		return "", nil
+		return nil
 	}
-	lists := declaredLists(dir)
-	maps.DeleteFunc(lists, func(name string, _ []string) bool { return !passed[name] })
+	lists := slices.DeleteFunc(declaredLists(dir), func(l *List) bool { return !passed[l.Name] })
 	if len(lists) != 1 {
-		return "", nil
+		return nil
 	}
-	name = slices.Collect(maps.Keys(lists))[0]
-	types = lists[name]
+	own := lists[0]
 	complete := true
 	c := &calls{note: func(callDir, path, name string) {
 		if path == importPath || path == "" && callDir == dir {
-			complete = complete && slices.Contains(types, name)
+			complete = complete && slices.Contains(own.Types, name)
 		}
 	}}
 	eachGoFile(root, c.read)
 	if !complete {
-		return "", nil
+		return nil
 	}
-	return name, types
+	return own
 }
 
 // readPassedLists notes the lists of a package that a file passes to
@@ -81,21 +87,22 @@ func readPassedLists(path, dir, importPath string, passed map[string]bool) {
 	})
 }
 
-// declaredLists returns the types in each list of models that a package exports,
-// by the name of the variable or that of the function with "()" behind it.
-func declaredLists(dir string) map[string][]string {
-	lists := map[string][]string{}
+// declaredLists returns the lists of models that a package exports.
+func declaredLists(dir string) (lists []*List) {
 	note := func(name string, value ast.Expr) {
 		list, ok := value.(*ast.CompositeLit)
 		if !ok || !ast.IsExported(name) || !listsModels(list) {
 			return
 		}
-		lists[name] = nil // Though all models may be of other packages.
+		l := &List{Name: name}
 		for _, element := range list.Elts {
 			if t, ok := modelType(element).(*ast.Ident); ok {
-				lists[name] = append(lists[name], t.Name)
+				l.Types = append(l.Types, t.Name)
+			} else {
+				l.Mixed = true
 			}
 		}
+		lists = append(lists, l)
 	}
 	files, _ := filepath.Glob(filepath.Join(dir, "*.go"))
 	for _, path := range files {

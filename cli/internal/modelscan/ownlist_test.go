@@ -26,7 +26,11 @@ func TestOwnListIsTheOneThatAutoMigrateGets(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			root := write(t, "models/m.go", models+tt.list, "app.go", app+tt.call,
 				"models/m_test.go", models+"var Tested = []any{&User{}, &Order{}}", "app_test.go", app+"func f() { db.AutoMigrate(m.Tested...) }")
-			if got, _ := OwnList(root, filepath.Join(root, "models"), "example.com/app/models"); got != tt.want {
+			got := ""
+			if own := OwnList(root, filepath.Join(root, "models"), "example.com/app/models"); own != nil {
+				got = own.Name
+			}
+			if got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
