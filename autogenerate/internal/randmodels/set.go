@@ -121,8 +121,8 @@ func (s *Set) removeField(t *Struct, f *Field) {
 	s.prune()
 }
 
-// prune takes out the fields that refer to what is not there, until none is
-// left.
+// prune takes out the fields that refer to what is not there, and the structs
+// that have none then, until none is left: a model needs a column.
 func (s *Set) prune() {
 	for again := true; again; {
 		again = false
@@ -140,9 +140,10 @@ func (s *Set) prune() {
 			})
 			again = again || len(t.Fields) < before
 		}
+		before := len(s.Structs)
+		s.Structs = slices.DeleteFunc(s.Structs, func(t *Struct) bool { return len(t.Fields) == 0 })
+		again = again || len(s.Structs) < before
 	}
-	// A model needs a column.
-	s.Structs = slices.DeleteFunc(s.Structs, func(t *Struct) bool { return len(t.Fields) == 0 })
 }
 
 // Source writes the structs of the set as Go, each name with a prefix, and a

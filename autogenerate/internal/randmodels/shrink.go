@@ -90,6 +90,7 @@ func alike(t *Struct, f *Field) Reduction {
 		}
 		if before, after := u.like(f), v.like(f); before != nil && after != nil {
 			*after = *before.clone()
+			p.After.prune()
 		}
 	}
 }

@@ -123,7 +123,9 @@ func (d *database) feed(script string) error {
 						return err
 					}
 				}
-				return nil
+				// psql is a session of its own: what this one has prepared it
+				// prepared for the tables as they were.
+				return c.Conn().DeallocateAll(context.Background())
 			case driver.ExecerContext:
 				_, err := c.ExecContext(context.Background(), script, nil)
 				return err
