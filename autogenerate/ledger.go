@@ -191,7 +191,9 @@ func (l *ledger) respell(live *inspect.Schema, d dialect.Dialect) {
 		for i, index := range t.Indexes {
 			if own := l.indexes[index.Engine.Name]; own != nil && own.Table == t.Name &&
 				own.IsUnique == index.Engine.IsUnique && len(own.Parts) == len(index.Engine.Parts) {
-				t.Indexes[i].File = own
+				file := *own
+				file.Remark = index.File.Remark
+				t.Indexes[i].File = &file
 			}
 		}
 	}

@@ -143,9 +143,6 @@ func (a *alteration) change() []op.Operation {
 	for _, c := range dropped {
 		all = append(all, op.DropColumn(table, c.Name))
 	}
-	if a.from.Remark != a.to.Remark {
-		all = append(all, op.CommentTable(table, a.from.Remark, a.to.Remark))
-	}
 	for _, k := range a.primaryKey.added {
 		all = append(all, op.AddConstraint(table, k))
 	}
