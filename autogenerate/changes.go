@@ -53,9 +53,6 @@ func (a *alteration) changes(d dialect.Dialect, add func(string, ...any)) {
 			add("renamed constraint %q on %q to %q", o.From, table, o.To)
 		}
 	}
-	if a.from.Remark != a.to.Remark {
-		add("changed comment of table %q", table)
-	}
 	constraintChanges(table, a.primaryKey, add)
 	constraintChanges(table, a.uniques, add)
 	constraintChanges(table, a.checks, add)
@@ -115,6 +112,7 @@ func (a *alteration) columnChanges(d dialect.Dialect, c change[*op.ColumnDef], a
 	}
 	facet("type", typeInWords(d, from), typeInWords(d, to))
 	facet("nullability", nullability(from), nullability(to))
+	facet("what a NULL leads to", orNone(from.Conflict), orNone(to.Conflict))
 	facet("default", defaultText(from), defaultText(to))
 	facet("generation", generation(from), generation(to))
 	facet("collation", orNone(from.Collation), orNone(to.Collation))
@@ -142,6 +140,9 @@ func generation(c *op.ColumnDef) string {
 	var how []string
 	if c.GeneratedAs != nil {
 		how = append(how, "as "+c.GeneratedAs.SQL)
+		if c.GeneratedAs.Virtual {
+			how = append(how, "when it is read")
+		}
 	}
 	if c.IdentityAs != "" {
 		how = append(how, "identity "+c.IdentityAs)

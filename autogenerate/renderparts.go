@@ -30,7 +30,7 @@ func column(c *op.ColumnDef) string {
 		text += method("Generated", g.SQL) + chain("Virtual", g.Virtual)
 	}
 	text += method("Collate", c.Collation)
-	text += chain("NotNull", c.Required)
+	text += chain("NotNull", c.Required) + method("OnConflict", c.Conflict)
 	if d := c.DefaultTo; d != nil {
 		text += defaultTo(d)
 	}
@@ -121,10 +121,10 @@ func enumType(t op.DataType) string {
 func constraint(c op.Constraint) string {
 	switch c := c.(type) {
 	case *op.PrimaryKeyDef:
-		return call("op.PrimaryKey", c.Columns...) + method("Named", c.Name)
+		return call("op.PrimaryKey", c.Columns...) + method("Named", c.Name) + method("OnConflict", c.Conflict)
 	case *op.UniqueDef:
 		return call("op.Unique", append([]string{c.Name}, c.Columns...)...) +
-			method("Deferrable", c.Timing) + chain("NullsNotDistinct", c.NullsEqual)
+			method("Deferrable", c.Timing) + chain("NullsNotDistinct", c.NullsEqual) + method("OnConflict", c.Conflict)
 	case *op.ForeignKeyDef:
 		return call("op.ForeignKey", append([]string{c.Name}, c.Columns...)...) +
 			method("References", append([]string{c.RefTable}, c.RefColumns...)...) +

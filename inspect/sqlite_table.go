@@ -52,9 +52,13 @@ func (r sqliteReader) table(ctx context.Context, t *ddl.Table, s *Schema) *Table
 		}
 		switch c.Kind {
 		case ddl.PrimaryKey:
-			out.PrimaryKey = same(op.PrimaryKey(r.keyColumns(t, c)...).Named(c.Name))
+			key := op.PrimaryKey(r.keyColumns(t, c)...).Named(c.Name)
+			if counted == "" { // AUTOINCREMENT has no form with both
+				key.Conflict = conflict(c)
+			}
+			out.PrimaryKey = same(key)
 		case ddl.Unique:
-			out.Uniques = append(out.Uniques, same(op.Unique(c.Name, r.keyColumns(t, c)...)))
+			out.Uniques = append(out.Uniques, same(op.Unique(c.Name, r.keyColumns(t, c)...).OnConflict(conflict(c))))
 		case ddl.ForeignKey:
 			out.ForeignKeys = append(out.ForeignKeys, r.foreignKey(t, c))
 		case ddl.Check:
@@ -71,7 +75,9 @@ func (r sqliteReader) table(ctx context.Context, t *ddl.Table, s *Schema) *Table
 // normal form, its File ones as they are written.
 func (r sqliteReader) column(ctx context.Context, t *ddl.Table, c *ddl.Column) Pair[*op.ColumnDef] {
 	engine := op.Column(c.Name, op.Type(ddl.NormalType(c.Type)))
-	engine.Required = c.Last(ddl.NotNull) != nil
+	if n := c.Last(ddl.NotNull); n != nil {
+		engine.Required, engine.Conflict = true, conflict(n)
+	}
 	file := engine.Clone()
 	file.Type = op.Type(c.Type)
 	if t, ok := r.portable[engine.Type.Raw]; ok {
@@ -141,6 +147,15 @@ func (r sqliteReader) foreignKey(t *ddl.Table, c *ddl.Constraint) Pair[*op.Forei
 	f.Delete, f.Update = writtenAction(ref.Delete), writtenAction(ref.Update)
 	f.Timing = timing(ref.Timing)
 	return Pair[*op.ForeignKeyDef]{Engine: f, File: &file}
+}
+
+// conflict is what a constraint's ON CONFLICT says, empty for what SQLite does
+// without one.
+func conflict(c *ddl.Constraint) string {
+	if c.Conflict == "ABORT" {
+		return ""
+	}
+	return c.Conflict
 }
 
 // writtenAction brings a referential action to op's form, in which none is NO ACTION.

@@ -8,8 +8,10 @@ import "fmt"
 type ColumnDef struct {
 	Name string
 	Type DataType
-	// Required is NOT NULL.
+	// Required is NOT NULL, and Conflict what SQLite does with a NULL then, as ON
+	// CONFLICT says: "REPLACE" takes the default. Empty is to refuse it.
 	Required bool
+	Conflict string
 	// DefaultTo is the column's default, nil for none.
 	DefaultTo *DefaultDef
 	// Increments makes the database number the rows: serial on PostgreSQL,
@@ -53,6 +55,10 @@ func Column(name string, t DataType) *ColumnDef { return &ColumnDef{Name: name, 
 //
 //go:noinline
 func (c *ColumnDef) NotNull() *ColumnDef { c.Required = true; return c }
+
+// OnConflict sets what SQLite does with a NULL in a column that is NOT NULL:
+// "ROLLBACK", "FAIL", "IGNORE" or "REPLACE".
+func (c *ColumnDef) OnConflict(action string) *ColumnDef { c.Conflict = action; return c }
 
 // AutoIncrement makes the database number the rows.
 func (c *ColumnDef) AutoIncrement() *ColumnDef { c.Increments = true; return c }

@@ -20,6 +20,9 @@ type PrimaryKeyDef struct {
 	// Name is empty for the name that the database gives.
 	Name    string
 	Columns []string
+	// Conflict is what SQLite does with a row that another one has the key of,
+	// as ON CONFLICT says: "REPLACE". Empty is to refuse it.
+	Conflict string
 }
 
 // UniqueDef is a UNIQUE constraint.
@@ -30,6 +33,9 @@ type UniqueDef struct {
 	Timing string
 	// NullsEqual is NULLS NOT DISTINCT (PostgreSQL 15 and later).
 	NullsEqual bool
+	// Conflict is what SQLite does with a row that is there already, as ON
+	// CONFLICT says: "IGNORE". Empty is to refuse it.
+	Conflict string
 }
 
 // ForeignKeyDef is a FOREIGN KEY constraint.
@@ -60,6 +66,10 @@ func PrimaryKey(columns ...string) *PrimaryKeyDef { return &PrimaryKeyDef{Column
 // Named gives the primary key a name of its own.
 func (p *PrimaryKeyDef) Named(name string) *PrimaryKeyDef { p.Name = name; return p }
 
+// OnConflict sets what SQLite does with a row that another one has the key of:
+// "ROLLBACK", "FAIL", "IGNORE" or "REPLACE".
+func (p *PrimaryKeyDef) OnConflict(action string) *PrimaryKeyDef { p.Conflict = action; return p }
+
 // Unique is a UNIQUE constraint over columns.
 func Unique(name string, columns ...string) *UniqueDef {
 	return &UniqueDef{Name: name, Columns: columns}
@@ -71,6 +81,10 @@ func (u *UniqueDef) Deferrable(timing string) *UniqueDef { u.Timing = timing; re
 
 // NullsNotDistinct makes two NULLs collide.
 func (u *UniqueDef) NullsNotDistinct() *UniqueDef { u.NullsEqual = true; return u }
+
+// OnConflict sets what SQLite does with a row that is there already:
+// "ROLLBACK", "FAIL", "IGNORE" or "REPLACE".
+func (u *UniqueDef) OnConflict(action string) *UniqueDef { u.Conflict = action; return u }
 
 // ForeignKey is a foreign key over columns; References names its target.
 func ForeignKey(name string, columns ...string) *ForeignKeyDef {

@@ -72,7 +72,7 @@ func (e engine) column(c *op.ColumnDef) string {
 		}
 	}
 	if c.Required {
-		b.WriteString(" NOT NULL")
+		b.WriteString(" NOT NULL" + onConflict(c.Conflict))
 	}
 	if c.DefaultTo != nil {
 		b.WriteString(" DEFAULT " + e.defaultText(c.DefaultTo))
@@ -122,9 +122,9 @@ func constraint(c op.Constraint) string {
 	}
 	switch c := c.(type) {
 	case *op.PrimaryKeyDef:
-		b.WriteString("PRIMARY KEY " + columnList(c.Columns))
+		b.WriteString("PRIMARY KEY " + columnList(c.Columns) + onConflict(c.Conflict))
 	case *op.UniqueDef:
-		b.WriteString("UNIQUE " + columnList(c.Columns))
+		b.WriteString("UNIQUE " + columnList(c.Columns) + onConflict(c.Conflict))
 	case *op.CheckDef:
 		b.WriteString("CHECK " + parenthesised(c.SQL))
 	case *op.ForeignKeyDef:
@@ -144,6 +144,14 @@ func constraint(c op.Constraint) string {
 		}
 	}
 	return b.String()
+}
+
+// onConflict writes what SQLite does with a row that breaks a constraint.
+func onConflict(action string) string {
+	if action == "" {
+		return ""
+	}
+	return " ON CONFLICT " + action
 }
 
 // createIndex writes what GORM's SQLite migrator would for the same index. The
