@@ -37,10 +37,10 @@ type alteration struct {
 	portable bool
 }
 
-// newPlan compares two schemas of one engine. hidden are the columns that the
-// engine sees no difference in and that change all the same, others the further
-// engines of the application.
-func newPlan(from, to *inspect.Schema, hidden []elsewhere, others []dialect.Dialect) *plan {
+// newPlan compares two schemas of the first of the application's engines. hidden
+// are the columns that it sees no difference in and that change all the same.
+func newPlan(from, to *inspect.Schema, hidden []elsewhere, engines []dialect.Dialect) *plan {
+	d, others := engines[0], engines[1:]
 	p := &plan{from: from, to: to, enums: compareEnums(from, to)}
 	taken := names(from)
 	for _, t := range from.Tables {
@@ -59,6 +59,7 @@ func newPlan(from, to *inspect.Schema, hidden []elsewhere, others []dialect.Dial
 	p.created = byDependency(p.created)
 	p.dropped = byDependency(p.dropped)
 	slices.Reverse(p.dropped)
+	p.renamePrimaryKeys(d, others, taken)
 	p.renewForeignKeys()
 	for _, h := range hidden {
 		p.alterElsewhere(h)
@@ -91,7 +92,7 @@ func alter(from, to *inspect.Table, taken map[string]bool) *alteration {
 
 func (a *alteration) empty() bool {
 	return len(a.renames) == 0 && a.columns.empty() && a.primaryKey.empty() && a.uniques.empty() && a.foreignKeys.empty() &&
-		a.checks.empty() && a.indexes.empty() && a.from.Remark == a.to.Remark
+		a.checks.empty() && a.indexes.empty()
 }
 
 // optional is a list of one primary key or none.

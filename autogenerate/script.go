@@ -126,6 +126,7 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 	}
 	script.Warnings = append(script.Warnings, hintOfForeignKeys(current, desired.Schema, history)...)
 	script.Warnings = append(script.Warnings, warnOfOptions(current, desired.Schema)...)
+	keepComments(current, desired.Schema)
 	for _, o := range renames {
 		history.apply(o)
 	}
@@ -225,8 +226,7 @@ type comparison struct {
 // compare fills the script with what leads from one schema to the other and
 // back.
 func (s *Script) compare(c comparison) error {
-	others := c.engines[1:]
-	up, down := newPlan(c.current, c.desired, c.hidden, others), newPlan(c.desired, c.current, c.hidden, others)
+	up, down := newPlan(c.current, c.desired, c.hidden, c.engines), newPlan(c.desired, c.current, c.hidden, c.engines)
 	if err := up.answer(c.answers, c.engines, true); err != nil {
 		return err
 	}

@@ -99,6 +99,12 @@ type Converter interface {
 	Conversion(from, to *op.ColumnDef) (using string, sure bool)
 }
 
+// KeyNamer is a Dialect that gives a primary key a name if nobody else does.
+type KeyNamer interface {
+	// KeyName is the name of a table's primary key that nobody named.
+	KeyName(table string) string
+}
+
 // Resumer is a Dialect with operations that no transaction undoes, so that one
 // that was interrupted may have been done.
 type Resumer interface {

@@ -40,3 +40,6 @@ func clip(s string, n int) string {
 	}
 	return s[:n]
 }
+
+// KeyName implements dialect.KeyNamer.
+func (*Dialect) KeyName(table string) string { return DefaultName(unqualified(table), "", "pkey") }
