@@ -22,6 +22,9 @@ func withTableHint(err error, s *schema.Schema) error {
 	if errors.As(err, &state) {
 		switch state.SQLState() {
 		case undefinedObject:
+			if strings.Contains(err.Error(), "collation") {
+				return fmt.Errorf("%w: GORM writes the name as the tag has it: one with capitals needs quotes, collate:\\\"C\\\"", err)
+			}
 			return fmt.Errorf("%w: if it is an enum, list it in env.go: Enums: []gormschema.EnumType{gormschema.Enum(\"name\", \"value\", ...)}; else create it in a revision, with op.Exec, and upgrade first", err)
 		case undefinedFunction:
 			return fmt.Errorf("%w: create the function, or the extension that brings it, in a revision, with op.Exec, and upgrade first", err)

@@ -10,6 +10,25 @@ import (
 	"github.com/gmig/gmig/gormschema"
 )
 
+// TestACollationThatIsNotThereIsNoEnum has a name in capitals that GORM does not
+// quote.
+func TestACollationThatIsNotThereIsNoEnum(t *testing.T) {
+	type Plugin struct {
+		ID   uint
+		Name string `gorm:"index:,collate:POSIX"`
+	}
+	onEngines(t, func(t *testing.T, e testEngine) {
+		if e.dialect.Name() != "postgres" {
+			return
+		}
+		db := e.open(t, gorm.Config{})
+		_, err := gormschema.Desired(context.Background(), db, e.dialect, []any{&Plugin{}}, gormschema.Options{})
+		if err == nil || !strings.Contains(err.Error(), `needs quotes, collate:\"C\"`) || strings.Contains(err.Error(), "enum") {
+			t.Errorf("error: %v", err)
+		}
+	})
+}
+
 // TestADefaultThatTheEngineRefusesSaysWhatItTakes has a function that an
 // extension would bring: PostgreSQL does not know it, SQLite wants parentheses.
 func TestADefaultThatTheEngineRefusesSaysWhatItTakes(t *testing.T) {
