@@ -13,7 +13,10 @@ type pair struct {
 	name          string
 	only          string // the engine, empty for both
 	before, after func() []any
-	up, down      []string
+	// given are statements that make what the models lean on and do not declare:
+	// extensions, domains, schemas, which are named in schemas too.
+	given, schemas []string
+	up, down       []string
 	// rows are inserted before the upgrade; rowsLeft counts what of them must
 	// be there after the upgrade and after the downgrade.
 	rows     []string
@@ -41,7 +44,8 @@ var (
 )
 
 func pairs() []pair {
-	return slices.Concat(tablePairs(), columnPairs(), constraintPairs(), keyPairs(), declaredPairs(), indexPairs(), facetPairs(), answeredPairs())
+	return slices.Concat(tablePairs(), schemaPairs(), columnPairs(), typePairs(), defaultPairs(), numberPairs(), constraintPairs(), namedPairs(), keyPairs(),
+		foreignKeyPairs(), declaredPairs(), indexPairs(), facetPairs(), furtherIndexPairs(), answeredPairs())
 }
 
 func tablePairs() []pair {

@@ -1,0 +1,218 @@
+package autogenerate_test
+
+// typePairs change the type, the default or the comment of a column.
+func typePairs() []pair {
+	return []pair{{
+		name: "a boolean becomes text",
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name bool
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: []string{`INSERT INTO users (name) VALUES (true)`}, rowsLeft: "SELECT count(*) FROM users",
+	}, {
+		name: "bytes become text",
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name []byte
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: []string{`INSERT INTO users (id) VALUES (1)`}, rowsLeft: "SELECT count(*) FROM users",
+	}, {
+		name: "a whole number gets wider", only: "postgres",
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name int16
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name int64
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: []string{`INSERT INTO users (name) VALUES (7)`}, rowsLeft: "SELECT count(*) FROM users WHERE name = 7",
+	}, {
+		name: "json becomes jsonb", only: "postgres",
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"type:json"`
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"type:jsonb"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: []string{`INSERT INTO users (name) VALUES ('{}')`}, rowsLeft: "SELECT count(*) FROM users",
+	}, {
+		name: "text becomes a uuid with a default", only: "postgres",
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"type:uuid;default:gen_random_uuid()"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: []string{`INSERT INTO users (name) VALUES ('b4ad3f06-63a5-4f0c-9f0c-9f7d6b1f4f6e')`}, rowsLeft: "SELECT count(*) FROM users",
+	}, {
+		name: "text becomes the type of an extension", only: "postgres",
+		given: []string{`CREATE EXTENSION citext`},
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"type:citext"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: twoUsers, rowsLeft: "SELECT count(*) FROM users WHERE name = 'ada'",
+	}, {
+		name: "text becomes a domain", only: "postgres",
+		given: []string{`CREATE DOMAIN short AS text CHECK (length(VALUE) < 10)`},
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"type:short"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: twoUsers, rowsLeft: "SELECT count(*) FROM users WHERE name = 'ada'",
+	}, {
+		name: "a domain becomes another", only: "postgres",
+		given: []string{`CREATE DOMAIN short AS text CHECK (length(VALUE) < 10)`, `CREATE DOMAIN long AS text`},
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"type:short"`
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"type:long"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: twoUsers, rowsLeft: "SELECT count(*) FROM users WHERE name = 'ada'",
+	}, {
+		name: "a collation changes", only: "postgres",
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"type:text COLLATE \"C\""`
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"type:text COLLATE \"POSIX\""`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: twoUsers, rowsLeft: "SELECT count(*) FROM users WHERE name = 'ada'",
+	}, {
+		name: "a collation of SQLite changes", only: "sqlite",
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"type:text COLLATE NOCASE"`
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"type:text COLLATE RTRIM"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: twoUsers, rowsLeft: "SELECT count(*) FROM users WHERE name = 'ada'",
+	}, {
+		name: "a comment changes", only: "postgres",
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"comment:one"`
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"comment:another's"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: twoUsers, rowsLeft: "SELECT count(*) FROM users WHERE name = 'ada'",
+	}}
+}
