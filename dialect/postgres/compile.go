@@ -43,7 +43,7 @@ func (d *Dialect) Compile(ctx context.Context, db dialect.Queryer, o op.Operatio
 	case *op.RenameIndexOp:
 		return []string{"ALTER INDEX " + beside(o.Table, o.From) + " RENAME TO " + ident(o.To)}, nil
 	case *op.RenameConstraintOp:
-		return []string{"ALTER TABLE " + d.Quote(o.Table) + " RENAME CONSTRAINT " + ident(o.From) + " TO " + ident(o.To)}, nil
+		return d.renamed(ctx, db, o)
 	case *op.AddConstraintOp:
 		return d.addConstraint(ctx, db, o)
 	case *op.DropConstraintOp:

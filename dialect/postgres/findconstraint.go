@@ -28,6 +28,11 @@ func (d *Dialect) dropConstraint(ctx context.Context, db dialect.Queryer, o *op.
 		if constraint, err = d.findConstraint(ctx, db, o.Table, o.Constraint); err != nil {
 			return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
 		}
+	case db != nil:
+		var err error
+		if constraint, err = d.presentName(ctx, db, o.Table, o.Constraint); err != nil {
+			return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
+		}
 	}
 	if _, ok := o.Constraint.(*op.UniqueDef); ok {
 		return d.dropUnique(ctx, db, o, constraint)
@@ -57,6 +62,20 @@ type candidate struct {
 // the constraint says. Of several that say the same it takes the first by name:
 // to drop either leaves the same rules.
 func (d *Dialect) findConstraint(ctx context.Context, db dialect.Queryer, table string, c op.Constraint) (string, error) {
+	candidates, err := d.candidates(ctx, db, table, c)
+	if err != nil {
+		return "", fmt.Errorf("looking up its name: %w", err)
+	}
+	for _, have := range candidates {
+		if have.matches(c) {
+			return have.name, nil
+		}
+	}
+	return "", fmt.Errorf("the table has none of that content%s", listed(candidates))
+}
+
+// candidates are the constraints of a table that are of the kind of c.
+func (d *Dialect) candidates(ctx context.Context, db dialect.Queryer, table string, c op.Constraint) ([]candidate, error) {
 	kind, target := "", ""
 	switch c := c.(type) {
 	case *op.PrimaryKeyDef:
@@ -68,16 +87,7 @@ func (d *Dialect) findConstraint(ctx context.Context, db dialect.Queryer, table 
 	case *op.ForeignKeyDef:
 		kind, target = "f", d.Quote(c.RefTable)
 	}
-	candidates, err := readCandidates(ctx, db, d.Quote(table), kind, target)
-	if err != nil {
-		return "", fmt.Errorf("looking up its name: %w", err)
-	}
-	for _, have := range candidates {
-		if have.matches(c) {
-			return have.name, nil
-		}
-	}
-	return "", fmt.Errorf("the table has none of that content%s", listed(candidates))
+	return readCandidates(ctx, db, d.Quote(table), kind, target)
 }
 
 func readCandidates(ctx context.Context, db dialect.Queryer, table, kind, target string) ([]candidate, error) {

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/dialect/sqlite/ddl"
@@ -41,8 +42,25 @@ func (r *rebuild) renameConstraint(o *op.RenameConstraintOp) error {
 			return fmt.Errorf("the table has a constraint %q already", o.To)
 		}
 	}
-	if found == nil {
-		return fmt.Errorf("the table %q has no constraint %q", o.Table, o.From)
+	if found != nil {
+		return r.text.RenameConstraint(found, o.To)
 	}
-	return r.text.RenameConstraint(found, o.To)
+	if c := r.unnamedUnique(o); c != nil {
+		return r.text.ReplaceConstraint(c, "CONSTRAINT "+ddl.QuoteName(o.To)+" "+r.text.Text(c))
+	}
+	return fmt.Errorf("the table %q has no constraint %q", o.Table, o.From)
+}
+
+// unnamedUnique finds the constraint that GORM calls uni_<table>_<column> and that
+// an older GORM gave no name. The column may have been renamed already.
+func (r *rebuild) unnamedUnique(o *op.RenameConstraintOp) *ddl.Constraint {
+	for _, c := range r.text.AllConstraints() {
+		if c.Kind != ddl.Unique || c.Name != "" || len(c.Keys) != 1 || !strings.HasPrefix(o.From, "uni_") {
+			continue
+		}
+		if column := "_" + c.Keys[0].Name; strings.HasSuffix(o.From, column) || strings.HasSuffix(o.To, column) {
+			return c
+		}
+	}
+	return nil
 }
