@@ -71,6 +71,9 @@ func (d *Drawer) tag(t *Struct, f *Field, kind string) {
 		add(12, "type:"+pick(d, "varchar(30)", "text", "char(20)", "varchar(64)", "VARCHAR(40)"))
 		add(25, "default:"+pick(d, "new", "it's", "'hello world'", "(lower('ABC'))", "null", "''", "50%", "a:b", `x\y`, "(upper('q') || 'z')"))
 		add(12, "check:"+pick(d, "length("+column+") < 50", "cn_"+t.Name+f.Name+","+column+" <> 'zzz'", column+" NOT IN ('a', 'b') AND "+column+" <> ''"))
+		if slices.Contains(f.Tags, "default:''") { // No row takes a default that its check refuses.
+			f.Tags = slices.DeleteFunc(f.Tags, func(t string) bool { return strings.HasSuffix(t, column+" <> ''") })
+		}
 	case "time":
 		add(15, "precision:"+pick(d, "3", "6"))
 		add(20, "default:"+pick(d, "CURRENT_TIMESTAMP", "null", "'2020-01-02 03:04:05'"))
