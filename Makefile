@@ -22,7 +22,8 @@ build: ## Build bin/gmig
 
 .PHONY: test
 test: ## Run every test, on SQLite and on PostgreSQL (see GMIG_TEST_POSTGRES_URL)
-	$(WITH_POSTGRES) $(GO) test -timeout 20m ./...
+	@counts=$$(mktemp); GMIG_TEST_COUNTS=$$counts $(WITH_POSTGRES) $(GO) test -timeout 20m ./...; status=$$?; \
+		echo; echo "How much the tests went through:"; sort $$counts; rm $$counts; exit $$status
 	cd $(SHOP) && $(GO) test ./...
 
 PAIRS ?= 1000

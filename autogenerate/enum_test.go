@@ -12,6 +12,7 @@ import (
 
 	"github.com/gmig/gmig/autogenerate"
 	"github.com/gmig/gmig/gormschema"
+	"github.com/gmig/gmig/internal/counts"
 	"github.com/gmig/gmig/versions"
 )
 
@@ -72,6 +73,7 @@ func mustExec(t *testing.T, db *database, statements ...string) {
 // must be nothing left to do, and the rows must be there.
 func TestEachChangeOfAnEnum(t *testing.T) {
 	engines := bothEngines()
+	counts.Say(t, "%d changes of enums on each engine, there and back", len(enumPairs()))
 	for _, p := range enumPairs() {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()

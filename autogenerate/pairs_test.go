@@ -14,6 +14,7 @@ import (
 	"github.com/gmig/gmig/autogenerate"
 	"github.com/gmig/gmig/dialect/engines"
 	"github.com/gmig/gmig/inspect"
+	"github.com/gmig/gmig/internal/counts"
 	"github.com/gmig/gmig/internal/testdb"
 	"github.com/gmig/gmig/migrator"
 	"github.com/gmig/gmig/op"
@@ -216,7 +217,14 @@ func autoMigratedOn(t *testing.T, db *gorm.DB, models []any, schemas ...string) 
 // operations must be exactly the expected ones, the result what AutoMigrate
 // makes, and the way back must lead to where it began.
 func TestEachKindOfChange(t *testing.T) {
+	tried := map[string]int{}
+	defer func() { counts.Say(t, "kinds of changes there and back: %v", tried) }()
 	for _, p := range pairs() {
+		for _, e := range []string{"postgres", "sqlite"} {
+			if p.only == "" || p.only == e {
+				tried[e]++
+			}
+		}
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
 			for _, e := range bothEngines() {

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/gmig/gmig/autogenerate"
+	"github.com/gmig/gmig/internal/counts"
 	"github.com/gmig/gmig/templates"
 	"github.com/gmig/gmig/versions"
 )
@@ -20,6 +21,11 @@ import (
 // and each step back leads to where the step began.
 func TestAHistoryServesTheOtherEngine(t *testing.T) {
 	engines := bothEngines()
+	steps := 0
+	for _, evolutions := range portableEvolutions() {
+		steps += len(evolutions)
+	}
+	counts.Say(t, "%d histories of %d revisions in all, from each engine to the other", len(portableEvolutions()), steps)
 	for i, e := range engines {
 		for name, evolutions := range portableEvolutions() {
 			t.Run("from "+e.name+"/"+name, func(t *testing.T) { checkPortable(t, e, engines[1-i], evolutions) })

@@ -15,6 +15,7 @@ import (
 
 	"github.com/gmig/gmig/autogenerate/internal/randmodels"
 	"github.com/gmig/gmig/autogenerate/internal/roundtrip"
+	"github.com/gmig/gmig/internal/counts"
 	"github.com/gmig/gmig/internal/testdb"
 )
 
@@ -34,7 +35,7 @@ const atOnce = 400
 // one and run on the other.
 func TestRandomPairs(t *testing.T) {
 	seed := drawSeed(t)
-	t.Logf("%s=%d", seedVariable, seed)
+	counts.Say(t, "%s=%d", seedVariable, seed)
 	var places []string
 	for range 4 {
 		places = append(places, testdb.Postgres(t))
@@ -82,7 +83,7 @@ func TestRandomPairs(t *testing.T) {
 				small.Before.Source(""), small.After.Source(""))
 		}
 	}
-	t.Logf("tried %v, with %d rows a table in the sum; GORM refused %d; failed %v; seconds %v", tried, rows, refused, failed, seconds)
+	counts.Say(t, "tried %v, with %d rows a table in the sum; GORM refused %d; failed %v; seconds %v", tried, rows, refused, failed, seconds)
 	for _, engine := range []string{"sqlite", "postgres"} {
 		if tried[engine] < *pairCount {
 			t.Errorf("%d pairs on %s, not %d: GORM refuses too many", tried[engine], engine, *pairCount)

@@ -11,6 +11,8 @@ import (
 	"gorm.io/gorm"
 	gormschema "gorm.io/gorm/schema"
 	"gorm.io/gorm/utils/tests"
+
+	"github.com/gmig/gmig/internal/counts"
 )
 
 // wildCase is something that the models of real applications do.
@@ -38,6 +40,7 @@ func wildCases() []wildCase {
 // nothing to do, neither for gmig nor after AutoMigrate has run beside it, as
 // applications do that call it at every start.
 func TestWhatRealModelsDoChangesAsAutoMigrateMakesIt(t *testing.T) {
+	counts.Say(t, "%d things that models of real applications do", len(wildCases()))
 	for _, c := range wildCases() {
 		for _, e := range bothEngines() {
 			if c.only != "" && c.only != e.name {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gmig/gmig/internal/counts"
 	"github.com/gmig/gmig/internal/testdb"
 	"github.com/gmig/gmig/op"
 )
@@ -67,5 +68,5 @@ func TestPostgresAltersEveryColumnIntoEveryOther(t *testing.T) {
 	if diff := cmp.Diff(testdb.Dump(t, made.url), testdb.Dump(t, altered.url)); diff != "" {
 		t.Errorf("pg_dump (-want +got):\n%s", diff)
 	}
-	t.Logf("%d alterations", len(columns)*len(columns))
+	counts.Say(t, "%d alterations", len(columns)*len(columns))
 }

@@ -11,6 +11,8 @@ import (
 	atlas "ariga.io/atlas/sql/postgres"
 	"ariga.io/atlas/sql/schema"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/gmig/gmig/internal/counts"
 )
 
 // atlasChanges is what Atlas's own diff reports between two databases, table by
@@ -171,7 +173,7 @@ func TestPostgresSeesEveryChange(t *testing.T) {
 			}
 		})
 	}
-	t.Logf("%d changes seen, %d of them not by Atlas", len(changes), ours)
+	counts.Say(t, "%d changes seen, %d of them not by Atlas", len(changes), ours)
 	if diff := cmp.Diff(before, engine(b.inspect(t, ""))); diff != "" {
 		t.Errorf("the tables are not what they were:\n%s", diff)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gmig/gmig/internal/counts"
 	"github.com/gmig/gmig/op"
 )
 
@@ -158,7 +159,7 @@ func TestRandomOperationsTogetherAreThoseOneByOne(t *testing.T) {
 		}
 		d.exec("DROP VIEW IF EXISTS w", "DROP TABLE t")
 	}
-	t.Logf("%d operations were done together, %d migrations failed", merged, failed)
+	counts.Say(t, "%d operations were done together, %d migrations failed", merged, failed)
 	if merged < 250 || failed < 25 || failed > 270 {
 		t.Errorf("%d operations were done together and %d migrations failed: the test no longer shows anything", merged, failed)
 	}

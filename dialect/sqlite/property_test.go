@@ -7,6 +7,7 @@ import (
 
 	"github.com/gmig/gmig/dialect/sqlite/ddl"
 	"github.com/gmig/gmig/dialect/sqlite/ddl/ddltest"
+	"github.com/gmig/gmig/internal/counts"
 	"github.com/gmig/gmig/op"
 )
 
@@ -50,6 +51,7 @@ func TestRandomTablesSurviveRebuilds(t *testing.T) {
 		}
 		d.exec("DROP TABLE t")
 	}
+	counts.Say(t, "%d random tables rebuilt", rebuilds)
 	if rebuilds < 200 {
 		t.Errorf("only %d tables were good ones", rebuilds)
 	}

@@ -10,6 +10,7 @@ import (
 	_ "github.com/mattn/go-sqlite3" // the judge of what is a CREATE TABLE text
 
 	"github.com/gmig/gmig/dialect/sqlite/ddl/ddltest"
+	"github.com/gmig/gmig/internal/counts"
 )
 
 func FuzzTokenize(f *testing.F) {
@@ -65,6 +66,7 @@ func TestRandomTablesAreReadAsSQLiteDoes(t *testing.T) {
 			t.Fatalf("seed %d", seed)
 		}
 	}
+	counts.Say(t, "%d random tables read and edited", judged)
 	if judged < 500 {
 		t.Errorf("SQLite accepts only %d of the texts", judged)
 	}
