@@ -20,6 +20,7 @@ import (
 	"gorm.io/gorm/logger"
 
 	"github.com/gmig/gmig/migrator"
+	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
 
@@ -32,9 +33,18 @@ const (
 	childHistory  = "GMIG_TEST_CHILD_HISTORY"
 )
 
+// endlessStatement is what the history "asleep" comes to in a child.
+const endlessStatement = "SELECT pg_sleep(600)"
+
 // childHistories are what a child can run, by name.
 func childHistories() map[string]*versions.Set {
 	histories := deadlyHistories()
+	histories["asleep"] = history(do(createUsers()), func(ctx context.Context, m *op.Migration) error {
+		if os.Getenv(childDatabase) == "" {
+			return nil // This is the run after the one that was killed.
+		}
+		return m.Run(ctx, op.AddColumn("users", op.Column("age", op.Int(32))), op.Exec(endlessStatement))
+	})
 	return histories
 }
 

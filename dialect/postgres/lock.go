@@ -26,10 +26,11 @@ type sessionLock struct {
 	id   int64
 }
 
-// Lock implements dialect.Dialect with a session advisory lock of the runner's
-// own connection. So work and lock have one end: a process that is killed, or a
-// connection that is cut, leaves no lock behind, and no work goes on whose lock
-// is gone. The lock is tried again and again instead of waited for, because a
+// Lock implements dialect.Dialect with a session advisory lock of the connection
+// that works. So work and lock have one end. A connection for the lock alone
+// could be cut while the work goes on; and the server lets go of it as soon as a
+// process is killed, while the last statement of that process may run for long.
+// The lock is tried again and again instead of waited for, because a
 // session that waits holds a snapshot, and CREATE INDEX CONCURRENTLY in the
 // session that has the lock would wait for it for ever.
 func (d *Dialect) Lock(ctx context.Context, conn dialect.Conn, name string) (func(context.Context) error, error) {
@@ -42,9 +43,11 @@ func (d *Dialect) Lock(ctx context.Context, conn dialect.Conn, name string) (fun
 	if err != nil {
 		return nil, fmt.Errorf("locking %q: %w", name, err)
 	}
+	restore := endWithRunner(ctx, conn)
 	d.locks.Store(conn, lock)
 	return func(ctx context.Context) error {
 		d.locks.Delete(conn)
+		restore(ctx)
 		return lock.release(ctx)
 	}, nil
 }
