@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
@@ -80,4 +81,12 @@ func TestAValueThatIsNotCommittedYetSaysWhatToDo(t *testing.T) {
 	if _, err := newMigrator(t, db, set).Upgrade(ctx, "head"); err != nil {
 		t.Errorf("a transaction for each revision: %v", err)
 	}
+}
+
+func TestAStatementThatTakesTooLongSaysWhatToDo(t *testing.T) {
+	m := newMigrator(t, openOn(t, postgres.Open(testdb.Postgres(t))), history(do(op.Exec("SELECT pg_sleep(60)"))),
+		migrator.WithStatementTimeout(50*time.Millisecond))
+	_, err := m.Upgrade(t.Context(), "head")
+	wantError(t, err, "canceling statement due to statement timeout", "\n  hint: allow it more time with statement_timeout under [postgres] in gmig.toml\n",
+		`Nothing of revision "1" was kept`)
 }

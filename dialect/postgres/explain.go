@@ -18,6 +18,9 @@ func (d *Dialect) Explain(err error, _ string) (lines []string) {
 		lines = append(lines, "detail: "+strings.TrimSpace(line))
 	}
 	switch {
+	// The server has one code for all reasons to cancel a statement.
+	case e.Code == "57014" && strings.Contains(e.Message, "statement timeout"):
+		lines = append(lines, "hint: allow it more time with statement_timeout under [postgres] in gmig.toml")
 	case e.Code == "55P04":
 		lines = append(lines, "hint: a new value of an enum is usable once it is committed: upgrade without --transaction all, "+
 			"or up to the revision that adds it first; within one revision, add it with m.Autocommit")
