@@ -99,7 +99,7 @@ func (a *app) migrator(ctx context.Context, p *project) (m *migrator.Migrator, d
 	if err != nil {
 		return nil, nil, err
 	}
-	progress := &progressLine{out: a.log.out, on: isTerminal(a.log.out)}
+	progress := &progressLine{log: a.log}
 	m, err = migrator.New(conn.db, a.env.Versions, append(p.options(),
 		migrator.OnStep(func(s versions.Step) {
 			progress.end()

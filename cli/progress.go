@@ -2,43 +2,53 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"sync"
 	"time"
 )
 
-// progressLine shows on a terminal what takes long, on one line that is written
-// over: how far a data step is, or for how long an operation has been running.
-// Elsewhere it shows nothing.
+// progressLine shows what takes long: how far a data step is, or for how long an
+// operation has been running. On a terminal it is one line that is written over,
+// elsewhere now and then a line of the log.
 type progressLine struct {
-	out io.Writer
-	on  bool
+	log *logWriter
 
 	mutex sync.Mutex
-	// started is when the step began to count, last when the line was written.
+	// started is when the step began to count, last when it was shown.
 	started, last time.Time
-	// shown tells that there is a line.
-	shown bool
+	// open tells that the terminal's line is not closed.
+	open bool
 }
 
-const (
-	// progressEvery is the least time between two writings of the line.
-	progressEvery = 200 * time.Millisecond
-	// longOperation is how long an operation may take before it is shown.
-	longOperation = 2 * time.Second
-)
+// logEvery is the pace of lines in a log, which is read later, for where the
+// time went.
+const logEvery = 10 * time.Second
 
-// show writes how far a data step is. total is 0 if it is not known.
-func (p *progressLine) show(done, total int64, now time.Time) {
-	if !p.on {
-		return
+// dataPace is from when on a data step is shown, and how often.
+func (p *progressLine) dataPace() (first, every time.Duration) {
+	if p.log.terminal {
+		return 0, 200 * time.Millisecond
 	}
+	return logEvery, logEvery
+}
+
+// operationPace is the same for an operation.
+func (p *progressLine) operationPace() (first, every time.Duration) {
+	if p.log.terminal {
+		return 2 * time.Second, time.Second
+	}
+	return logEvery, logEvery
+}
+
+// show tells how far a data step is. total is 0 if it is not known.
+func (p *progressLine) show(done, total int64, now time.Time) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	if p.started.IsZero() {
 		p.started = now
 	}
-	if !p.last.IsZero() && now.Sub(p.last) < progressEvery && done != total {
+	first, every := p.dataPace()
+	soon := p.last.IsZero() && now.Sub(p.started) < first || now.Sub(p.last) < every
+	if ended := p.open && done == total; soon && !ended {
 		return
 	}
 	p.last = now
@@ -50,20 +60,21 @@ func (p *progressLine) show(done, total int64, now time.Time) {
 }
 
 func (p *progressLine) write(text string, elapsed time.Duration) {
-	fmt.Fprintf(p.out, "\r\x1b[K      %s, %v", text, elapsed.Round(time.Second))
-	p.shown = true
+	if !p.log.terminal {
+		p.log.info("%s, %v", text, elapsed.Round(time.Second))
+		return
+	}
+	fmt.Fprintf(p.log.out, "\r\x1b[K      %s, %v", text, elapsed.Round(time.Second))
+	p.open = true
 }
 
-// watch shows an operation from longOperation on, each second, until end is
-// called.
+// watch shows an operation until end is called.
 func (p *progressLine) watch(operation string) (end func()) {
-	if !p.on {
-		return func() {}
-	}
 	started, done, gone := time.Now(), make(chan struct{}), make(chan struct{})
+	first, every := p.operationPace()
 	go func() {
 		defer close(gone)
-		next := time.NewTimer(longOperation)
+		next := time.NewTimer(first)
 		defer next.Stop()
 		for {
 			select {
@@ -73,7 +84,7 @@ func (p *progressLine) watch(operation string) (end func()) {
 				p.mutex.Lock()
 				p.write(operation, now.Sub(started))
 				p.mutex.Unlock()
-				next.Reset(time.Second)
+				next.Reset(every)
 			}
 		}
 	}()
@@ -84,12 +95,12 @@ func (p *progressLine) watch(operation string) (end func()) {
 	}
 }
 
-// end closes the line, if there is one.
+// end is the end of a step or an operation: the line is closed, if there is one.
 func (p *progressLine) end() {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if p.shown {
-		fmt.Fprintln(p.out)
+	if p.open {
+		fmt.Fprintln(p.log.out)
 	}
-	p.started, p.last, p.shown = time.Time{}, time.Time{}, false
+	p.started, p.last, p.open = time.Time{}, time.Time{}, false
 }
