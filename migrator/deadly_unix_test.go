@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	pgx "github.com/jackc/pgx/v5/stdlib"
 	"github.com/mattn/go-sqlite3"
@@ -26,10 +27,11 @@ import (
 
 // A test kills a process by running its own binary again with these variables
 // set: it upgrades a database through drivers that count the statements, and
-// ends by SIGKILL before one of them.
+// ends by SIGKILL before one of them, or soon after that one has begun.
 const (
 	deadlyDatabase  = "GMIG_TEST_DEADLY_DATABASE"
 	deadlyStatement = "GMIG_TEST_DEADLY_STATEMENT"
+	deadlyWithin    = "GMIG_TEST_DEADLY_WITHIN"
 	deadlyHistory   = "GMIG_TEST_DEADLY_HISTORY"
 )
 
@@ -50,7 +52,12 @@ func deadlyUpgrade(url string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	count := &countdown{at: at}
+	within, err := time.ParseDuration(os.Getenv(deadlyWithin))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	count := &countdown{at: at, within: within}
 	sql.Register("deadly-sqlite", &deadlySQLite{count: count})
 	sql.Register("deadly-postgres", &deadlyPostgres{count: count})
 	dialector := sqlite.Dialector{DriverName: "deadly-sqlite", DSN: url}
@@ -70,15 +77,20 @@ func deadlyUpgrade(url string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
+	if at > 0 {
+		select {} // The end is a matter of milliseconds.
+	}
 	fmt.Println(count.statements)
 	return 0
 }
 
 // countdown counts statements and kills the process before the one at its
 // number. Between the end of a statement and the beginning of the next nothing
-// reaches the database, so this is also after each statement.
+// reaches the database, so this is also after each statement. If within is not
+// 0, the process is killed that long after the statement has begun.
 type countdown struct {
 	at, statements int
+	within         time.Duration
 	armed          bool
 }
 
@@ -87,7 +99,11 @@ func (c *countdown) next() {
 		return
 	}
 	c.statements++
-	if c.statements == c.at {
+	switch {
+	case c.statements != c.at:
+	case c.within > 0:
+		time.AfterFunc(c.within, func() { syscall.Kill(os.Getpid(), syscall.SIGKILL) })
+	default:
 		syscall.Kill(os.Getpid(), syscall.SIGKILL)
 		select {}
 	}

@@ -5,9 +5,11 @@ package migrator_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/url"
 	"os"
 	"os/exec"
@@ -16,6 +18,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"gorm.io/driver/postgres"
@@ -23,6 +26,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
+	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/dialect/engines"
 	"github.com/gmig/gmig/inspect"
 	"github.com/gmig/gmig/internal/testdb"
@@ -153,8 +157,8 @@ func arenas(history string) map[string]func(t *testing.T) arena {
 	}
 }
 
-// state is the schema and all rows of a database.
-func (a arena) state(t *testing.T) string {
+// on runs f on a connection.
+func (a arena) on(t *testing.T, f func(*sql.Conn, dialect.Dialect) error) {
 	t.Helper()
 	d, err := engines.Of(a.db.Dialector)
 	if err != nil {
@@ -168,11 +172,20 @@ func (a arena) state(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := inspect.Read(context.Background(), conn, d)
-	conn.Close()
-	if err != nil {
+	defer conn.Close()
+	if err := f(conn, d); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// state is the schema and all rows of a database.
+func (a arena) state(t *testing.T) string {
+	t.Helper()
+	var s *inspect.Schema
+	a.on(t, func(conn *sql.Conn, d dialect.Dialect) (err error) {
+		s, err = inspect.Read(context.Background(), conn, d)
+		return err
+	})
 	var b bytes.Buffer
 	for _, table := range s.Tables {
 		text, err := json.MarshalIndent(table, "", " ")
@@ -197,16 +210,32 @@ func (a arena) migrator(t *testing.T) *migrator.Migrator {
 	return newMigrator(t, a.db, deadlyHistories()[a.history])
 }
 
-// upgrade runs the history in a process that is killed before a statement, and
-// returns how many there are.
-func (a arena) upgrade(t *testing.T, killedBefore int) (statements int) {
+// death is a moment in the life of a process.
+type death struct {
+	// statement is the number of the one before which it comes, 0 for never.
+	statement int
+	// within is how long after its beginning it comes instead, 0 for before.
+	within time.Duration
+}
+
+func (d death) String() string {
+	if d.within > 0 {
+		return fmt.Sprintf("killed %v within statement %d", d.within, d.statement)
+	}
+	return fmt.Sprintf("killed before statement %d", d.statement)
+}
+
+// upgrade runs the history in a process that is killed, and returns how many
+// statements there are if it is not.
+func (a arena) upgrade(t *testing.T, d death) (statements int) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), deadlyDatabase+"="+a.url, deadlyStatement+"="+strconv.Itoa(killedBefore), deadlyHistory+"="+a.history)
+	cmd.Env = append(os.Environ(), deadlyDatabase+"="+a.url, deadlyStatement+"="+strconv.Itoa(d.statement),
+		deadlyWithin+"="+d.within.String(), deadlyHistory+"="+a.history)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
-	if killedBefore == 0 {
+	if d.statement == 0 {
 		if err != nil {
 			t.Fatalf("%v\n%s", err, &stderr)
 		}
@@ -218,14 +247,14 @@ func (a arena) upgrade(t *testing.T, killedBefore int) (statements int) {
 	}
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) || !exit.Sys().(syscall.WaitStatus).Signaled() {
-		t.Fatalf("before statement %d: %v\n%s%s", killedBefore, err, out, &stderr)
+		t.Fatalf("%s: %v\n%s%s", d, err, out, &stderr)
 	}
 	return 0
 }
 
 // TestAKilledUpgradeLeavesARevisionBoundary kills the process between any two
-// statements of the history. The database is then where a whole number of
-// revisions leads, and the next upgrade finishes the work.
+// statements of the history, and within every third. The database is then where
+// a whole number of revisions leads, and the next upgrade finishes the work.
 func TestAKilledUpgradeLeavesARevisionBoundary(t *testing.T) {
 	for engine, open := range arenas("long") {
 		t.Run(engine, func(t *testing.T) {
@@ -241,7 +270,7 @@ func TestAKilledUpgradeLeavesARevisionBoundary(t *testing.T) {
 				boundaries[result.Steps[0].Revision.ID] = whole.state(t)
 			}
 			counted := open(t)
-			statements := counted.upgrade(t, 0)
+			statements := counted.upgrade(t, death{})
 			if diff := cmp.Diff(boundaries["r09"], counted.state(t)); diff != "" {
 				t.Fatalf("upgraded at once (-one by one +at once):\n%s", diff)
 			}
@@ -249,16 +278,24 @@ func TestAKilledUpgradeLeavesARevisionBoundary(t *testing.T) {
 				mutex sync.Mutex
 				seen  = map[string]int{}
 			)
-			// Two workers, each on a database of its own.
+			deaths := map[string][]death{}
+			for n := 1; n <= statements; n++ {
+				odd := strconv.Itoa(n % 2)
+				deaths[odd] = append(deaths[odd], death{statement: n})
+				if n%3 == 0 {
+					deaths["within"] = append(deaths["within"], death{n, 1 + rand.N(2*time.Millisecond)})
+				}
+			}
+			// Each worker has a database of its own.
 			t.Run("killed", func(t *testing.T) {
-				for worker := range 2 {
-					t.Run(strconv.Itoa(worker), func(t *testing.T) {
+				for worker, deaths := range deaths {
+					t.Run(worker, func(t *testing.T) {
 						t.Parallel()
 						a := open(t)
-						for n := worker + 1; n <= statements; n += 2 {
-							a.upgrade(t, n)
-							at := a.atBoundary(t, n, boundaries)
-							a.finish(t, n, boundaries["r09"])
+						for _, d := range deaths {
+							a.upgrade(t, d)
+							at := a.atBoundary(t, d, boundaries)
+							a.finish(t, d, boundaries["r09"])
 							mutex.Lock()
 							seen[at]++
 							mutex.Unlock()
@@ -269,15 +306,23 @@ func TestAKilledUpgradeLeavesARevisionBoundary(t *testing.T) {
 			if len(seen) != len(boundaries) {
 				t.Errorf("killed at %d of %d boundaries: %v", len(seen), len(boundaries), seen)
 			}
-			t.Logf("killed %d times", statements)
+			t.Logf("killed %d times", statements+len(deaths["within"]))
 		})
 	}
 }
 
 // atBoundary finds which revision the database is at, and that it is as it is
-// there.
-func (a arena) atBoundary(t *testing.T, n int, boundaries map[string]string) (at string) {
+// there. Until the server has noticed that the process is gone, what it was at
+// goes on: who comes next waits for the lock.
+func (a arena) atBoundary(t *testing.T, d death, boundaries map[string]string) (at string) {
 	t.Helper()
+	a.on(t, func(conn *sql.Conn, d dialect.Dialect) error {
+		unlock, err := d.Lock(context.Background(), conn, versions.VersionTable)
+		if err == nil {
+			err = unlock(context.Background())
+		}
+		return err
+	})
 	rows, err := a.migrator(t).Current(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -285,20 +330,20 @@ func (a arena) atBoundary(t *testing.T, n int, boundaries map[string]string) (at
 	at = strings.Join(rows, " ")
 	want, known := boundaries[at]
 	if diff := cmp.Diff(want, a.state(t)); !known || diff != "" {
-		t.Fatalf("killed before statement %d, the database is at %q, but not as it is there (-want +got):\n%s", n, at, diff)
+		t.Fatalf("%s, the database is at %q, but not as it is there (-want +got):\n%s", d, at, diff)
 	}
 	return at
 }
 
 // finish runs the next upgrade, which must end where an uninterrupted one does,
 // and empties the database.
-func (a arena) finish(t *testing.T, n int, want string) {
+func (a arena) finish(t *testing.T, d death, want string) {
 	t.Helper()
 	if _, err := a.migrator(t).Upgrade(context.Background(), "head"); err != nil {
-		t.Fatalf("killed before statement %d, the next upgrade: %v", n, err)
+		t.Fatalf("%s, the next upgrade: %v", d, err)
 	}
 	if diff := cmp.Diff(want, a.state(t)); diff != "" {
-		t.Fatalf("killed before statement %d, the next upgrade led elsewhere (-want +got):\n%s", n, diff)
+		t.Fatalf("%s, the next upgrade led elsewhere (-want +got):\n%s", d, diff)
 	}
 	if err := a.clear(); err != nil {
 		t.Fatal(err)
@@ -312,12 +357,13 @@ func TestAKilledUpgradeOutsideOfATransactionIsGoneOnWith(t *testing.T) {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
 			whole := open(t)
-			statements := whole.upgrade(t, 0)
+			statements := whole.upgrade(t, death{})
 			want := whole.state(t)
 			a := open(t)
 			for n := 1; n <= statements; n++ {
-				a.upgrade(t, n)
-				a.finish(t, n, want)
+				d := death{statement: n}
+				a.upgrade(t, d)
+				a.finish(t, d, want)
 			}
 			t.Logf("killed %d times", statements)
 		})
