@@ -127,13 +127,13 @@ func (a *app) reportInit(o initOptions, workingDir string, module envbuild.Modul
 		a.log.warn("%s holds the password of the url: write ${DB_PASSWORD} in its place before you commit the file", filepath.ToSlash(filepath.Join(o.dir, configName)))
 	}
 	a.printf("\nNext:\n")
-	if commands := envbuild.Requirements(missing, envbuild.Checkout()); len(commands) > 0 {
+	if len(missing) > 0 {
 		where := ""
 		if rel, err := filepath.Rel(workingDir, module.Root); err == nil && rel != "." {
 			where = " in " + filepath.ToSlash(rel)
 		}
 		a.printf("  let go.mod require what the migrations import%s:\n", where)
-		for _, command := range commands {
+		for _, command := range envbuild.Requirements(missing, envbuild.Checkout(), plan.environment) {
 			a.printf("    %s\n", command)
 		}
 	}

@@ -91,7 +91,7 @@ func TestInitWritesTheProject(t *testing.T) {
 	for _, next := range []string{
 		"listed 2 models in ./models: Order, User",
 		"go mod edit -require=github.com/gmig/gmig@v0.0.0 -replace=github.com/gmig/gmig=",
-		"go mod tidy",
+		"    go get ./migrations\n",
 		`gmig revision --autogenerate -m "first"`,
 	} {
 		if !strings.Contains(stdout, next) {
@@ -219,7 +219,7 @@ func TestInitRefusesAndWritesNothing(t *testing.T) {
 func TestInitWritesThoughTheModuleNeedsTidying(t *testing.T) {
 	inModule(t, "models/m.go", userModel, "go.mod", "module example.com/shop\n\nrequire github.com/glebarez/sqlite v1.11.0\n")
 	code, stdout, stderr := gmig(t, "init")
-	if code != exitDone || !strings.Contains(stdout, "wrote migrations/env.go") || !strings.Contains(stdout, "    go mod tidy\n") {
+	if code != exitDone || !strings.Contains(stdout, "wrote migrations/env.go") || !strings.Contains(stdout, "    go get ./migrations\n") {
 		t.Errorf("code %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
 }

@@ -26,8 +26,9 @@ const (
 
 // initPlan is what init is about to write.
 type initPlan struct {
-	files  []plannedFile
-	sqlite string // the import path of the SQLite driver
+	files       []plannedFile
+	sqlite      string // the import path of the SQLite driver
+	environment string // as in initData
 }
 
 type plannedFile struct {
@@ -39,7 +40,7 @@ type plannedFile struct {
 type initData struct {
 	URL            string
 	SQLite         string
-	Package        string // the environment as the go command names it from the module root: ./migrations
+	Environment    string // as the go command names it from the module root: ./migrations
 	Models         []modelsImport
 	VersionsImport string
 }
@@ -65,11 +66,11 @@ func planInit(workingDir, dir string, module envbuild.Module, models []*modelsPa
 	data := initData{
 		URL:            url,
 		SQLite:         sqliteOf(module),
-		Package:        "./" + filepath.ToSlash(rel),
+		Environment:    "./" + filepath.ToSlash(rel),
 		Models:         modelsImports(models),
 		VersionsImport: importPath + "/versions",
 	}
-	plan := &initPlan{sqlite: data.SQLite}
+	plan := &initPlan{sqlite: data.SQLite, environment: data.Environment}
 	for _, f := range []struct{ name, template string }{
 		{configName, "gmig.toml.tmpl"},
 		{"env.go", "env.go.tmpl"},

@@ -88,8 +88,9 @@ func compile(ctx context.Context, goCommand, root, dir, built string, o Options)
 		first := err != nil
 		defer time.AfterFunc(o.SlowAfter, func() { o.Slow(first) }).Stop()
 	}
+	environment := "./" + filepath.ToSlash(rel)
 	// Stamping the commit would link again after every commit.
-	cmd := exec.CommandContext(ctx, goCommand, "build", "-buildvcs=false", "-o", built, "./"+filepath.ToSlash(rel))
+	cmd := exec.CommandContext(ctx, goCommand, "build", "-buildvcs=false", "-o", built, environment)
 	cmd.Dir = root
 	var output bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &output, &output
@@ -104,7 +105,7 @@ func compile(ctx context.Context, goCommand, root, dir, built string, o Options)
 	if !errors.As(err, &exit) {
 		return fmt.Errorf("run go build: %w", err)
 	}
-	return explain(output.String(), root, relative(o.WorkingDir, dir), o.WorkingDir, Checkout())
+	return explain(output.String(), root, environment, o.WorkingDir, Checkout())
 }
 
 // binaryDir returns the directory of this environment's binary, made if need be.

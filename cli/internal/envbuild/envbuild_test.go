@@ -190,10 +190,13 @@ func TestBuildExplains(t *testing.T) {
 			[]string{`package "example.com/app" is a program (package main), and Go imports no programs`, "Move the models into a package of their own", "../migrations/env.go:3:8: "}},
 		{"gmig not required",
 			[]string{"migrations/env.go", "package main\n\nimport _ \"github.com/gmig/gmig/cli\"\n\nfunc main() {}\n"},
-			[]string{"the module does not require what", "no required module provides package github.com/gmig/gmig/cli\nRun in ..\n\n\tgo mod edit -require=github.com/gmig/gmig@v0.0.0 -replace=github.com/gmig/gmig=", "\n\tgo mod tidy"}},
+			[]string{"the module does not require what", "no required module provides package github.com/gmig/gmig/cli\nRun in ..\n\n\tgo mod edit -require=github.com/gmig/gmig@v0.0.0 -replace=github.com/gmig/gmig=", "\n\tgo get ./migrations"}},
 		{"another module not required",
 			[]string{"migrations/env.go", "package main\n\nimport _ \"example.org/driver/x\"\n\nfunc main() {}\n"},
-			[]string{"\n\tgo get example.org/driver/x"}},
+			[]string{"no required module provides package example.org/driver/x\nRun in ..\n\n\tgo get ./migrations"}},
+		{"a vendor directory without gmig",
+			[]string{"migrations/env.go", "package main\n\nimport _ \"github.com/gmig/gmig/cli\"\n\nfunc main() {}\n", "vendor/modules.txt", ""},
+			[]string{"The vendor directory does not have what the environment imports. Run in ..", "\n\tgo mod edit -require", "\n\tgo get ./migrations\n\tgo mod vendor"}},
 		{"a package of the module that is gone",
 			[]string{"migrations/env.go", "package main\n\nimport _ \"example.com/app/models\"\n\nfunc main() {}\n"},
 			[]string{`Package "example.com/app/models" would be part of this module`}},
@@ -254,15 +257,14 @@ func TestRequirements(t *testing.T) {
 		checkout string
 		want     []string
 	}{
-		{"nothing", nil, "/src/gmig", nil},
-		{"gmig", []string{"github.com/gmig/gmig/cli", "github.com/gmig/gmig/versions"}, "", []string{"go get github.com/gmig/gmig"}},
-		{"gmig and a driver", []string{"github.com/gmig/gmig/cli", "gorm.io/driver/sqlite"}, "", []string{"go get github.com/gmig/gmig", "go get gorm.io/driver/sqlite"}},
+		{"sums or indirect requirements", nil, "/src/gmig", []string{"go get ./db/migrations"}},
+		{"gmig", []string{"github.com/gmig/gmig/cli", "github.com/gmig/gmig/versions"}, "", []string{"go get ./db/migrations"}},
 		{"from a checkout", []string{"github.com/gmig/gmig/cli", "gorm.io/driver/sqlite"}, "/src/my gmig",
-			[]string{"go mod edit -require=github.com/gmig/gmig@v0.0.0 -replace=github.com/gmig/gmig='/src/my gmig'", "go mod tidy"}},
-		{"a driver only, from a checkout", []string{"gorm.io/driver/sqlite"}, "/src/gmig", []string{"go get gorm.io/driver/sqlite"}},
+			[]string{"go mod edit -require=github.com/gmig/gmig@v0.0.0 -replace=github.com/gmig/gmig='/src/my gmig'", "go get ./db/migrations"}},
+		{"a driver only, from a checkout", []string{"gorm.io/driver/sqlite"}, "/src/gmig", []string{"go get ./db/migrations"}},
 	}
 	for _, tt := range tests {
-		if diff := cmp.Diff(tt.want, Requirements(tt.missing, tt.checkout)); diff != "" {
+		if diff := cmp.Diff(tt.want, Requirements(tt.missing, tt.checkout, "./db/migrations")); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
 		}
 	}

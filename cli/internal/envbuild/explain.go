@@ -45,30 +45,33 @@ var (
 	internalUse  = regexp.MustCompile(`use of internal package (\S+) not allowed`)
 )
 
-// explain turns what go build said, run in root, into an *Error. The directory
-// is the environment's as the user would write it.
-func explain(output, root, dir, workingDir, checkout string) *Error {
+// explain turns what go build said of the environment, which it knows as
+// ./migrations in root, into an *Error.
+func explain(output, root, environment, workingDir, checkout string) *Error {
+	dir := filepath.ToSlash(relative(workingDir, filepath.Join(root, filepath.FromSlash(environment))))
 	e := &Error{
-		What:   fmt.Sprintf("the migration environment %s does not compile:", filepath.ToSlash(dir)),
+		What:   fmt.Sprintf("the migration environment %s does not compile:", dir),
 		Output: relocate(strings.TrimRight(output, "\n"), root, workingDir),
 	}
 	own := ownPackage(output, root)
+	requirements := Requirements(missingPackages(output), checkout, environment)
 	switch {
 	case program.MatchString(output):
 		models := program.FindStringSubmatch(output)[1]
 		e.What = fmt.Sprintf("package %q is a program (package main), and Go imports no programs:", models)
 		e.Hint = moveModels
 	case inconsistent.MatchString(output):
-		e.Hint = "The vendor directory does not have what the environment imports: add what is missing to go.mod, then run\n\n\tgo mod vendor"
+		e.Hint = "The vendor directory does not have what the environment imports. " +
+			runThese(append(requirements, "go mod vendor"), root, workingDir)
 	case own != "":
 		e.Hint = fmt.Sprintf("Package %q would be part of this module, and its directory holds no Go files: bring it back,\nor correct the import.", own)
 	case noModule.MatchString(output):
 		// Its advice would get single packages; the hint has all of it.
 		e.Output = goGetAdvice.ReplaceAllString(e.Output, "")
-		e.What = fmt.Sprintf("the module does not require what the migration environment %s imports:", filepath.ToSlash(dir))
-		e.Hint = runThese(Requirements(missingPackages(output), checkout), root, workingDir)
+		e.What = fmt.Sprintf("the module does not require what the migration environment %s imports:", dir)
+		e.Hint = runThese(requirements, root, workingDir)
 	case missingSum.MatchString(output):
-		e.Hint = runThese([]string{"go mod tidy"}, root, workingDir)
+		e.Hint = runThese(requirements, root, workingDir)
 	case notInWork.MatchString(output):
 		e.Hint = "The module is not part of the active workspace: add it with `go work use " + filepath.ToSlash(relative(workingDir, root)) + "`, or set GOWORK=off."
 	case internalUse.MatchString(output):

@@ -29,36 +29,22 @@ func Checkout() string {
 	return root
 }
 
-// Requirements returns the commands that make the missing packages importable
-// in a user's module: go get, or, for gmig itself when it runs from a checkout,
-// go mod edit and go mod tidy.
-func Requirements(missing []string, checkout string) []string {
-	var get []string
-	own := false
-	for _, p := range missing {
-		if p == GmigModule || strings.HasPrefix(p, GmigModule+"/") {
-			own = true
-			continue
-		}
-		if !slices.Contains(get, p) {
-			get = append(get, p)
-		}
-	}
-	var commands []string
-	switch {
-	case own && checkout != "":
-		// tidy finds the other modules as well.
+// Requirements returns the commands that let a user's module provide what the
+// environment, a package as the go command names it (./migrations), imports,
+// among it the packages that it was found to miss. go get asks for that and no
+// more: go mod tidy would ask for all that any package and test of the module
+// imports, and fail where one of them is generated later. A gmig that was built
+// from a checkout stands for the module in place of a release.
+func Requirements(missing []string, checkout, environment string) []string {
+	get := "go get " + environment
+	own := func(p string) bool { return p == GmigModule || strings.HasPrefix(p, GmigModule+"/") }
+	if checkout != "" && slices.ContainsFunc(missing, own) {
 		return []string{
 			fmt.Sprintf("go mod edit -require=%s@v0.0.0 -replace=%s=%s", GmigModule, GmigModule, quoteIfNeeded(checkout)),
-			"go mod tidy",
+			get,
 		}
-	case own:
-		commands = append(commands, "go get "+GmigModule)
 	}
-	for _, p := range get {
-		commands = append(commands, "go get "+p)
-	}
-	return commands
+	return []string{get}
 }
 
 // quoteIfNeeded quotes a path for a shell.
