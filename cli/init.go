@@ -119,9 +119,14 @@ func (a *app) reportInit(o initOptions, workingDir string, module envbuild.Modul
 			a.printf("not listed, though with a field ID: %s; add those that are tables to %s\n", strings.Join(m.possible, ", "), filepath.ToSlash(filepath.Join(m.dir, listName)))
 		}
 	}
-	if dirs := notNamed(workingDir, module, models); len(dirs) > 0 {
+	dirs, foreign := notNamed(workingDir, module, models)
+	if len(dirs) > 0 {
 		a.log.warn("AutoMigrate is also called with types of %s: their tables are not compared until %s lists them too; to begin again with them, remove what was written and add --models %s",
 			strings.Join(dirs, ", "), filepath.ToSlash(filepath.Join(o.dir, "env.go")), strings.Join(dirs, " --models "))
+	}
+	if len(foreign) > 0 {
+		a.log.warn("AutoMigrate is also called with types of other modules: %s; their tables are not compared until %s lists them too",
+			strings.Join(foreign, ", "), filepath.ToSlash(filepath.Join(o.dir, "env.go")))
 	}
 	if dburl.Redact(o.url) != o.url && !strings.Contains(o.url, "${") {
 		a.log.warn("%s holds the password of the url: write ${DB_PASSWORD} in its place before you commit the file", filepath.ToSlash(filepath.Join(o.dir, configName)))

@@ -184,6 +184,7 @@ func TestInitRefusesAndWritesNothing(t *testing.T) {
 		{"directory not empty", []string{"models/m.go", userModel, "migrations/notes.txt", "x"}, "init", `directory "migrations" exists and is not empty`},
 		{"no models anywhere", nil, "init", "looked for Go files in ./models, ./internal/models, ./model; name the directory of your models with --models DIR"},
 		{"no such directory", nil, "init --models ./entities", `no Go files in "./entities"`},
+		{"models below the directory", []string{"model/user/m.go", userModel}, "init --models ./model", `no Go files in "./model": --models takes the directory of the package with the GORM models; there are GORM models in ./model/user: name the directory`},
 		{"nothing like a model", []string{"models/m.go", "package models\n\ntype Form struct{}\n\ntype Page struct{}\n"}, "init", "no GORM models in \"./models\": looked at 2 exported structs for an embedded gorm.Model or gorm tags"},
 		{"models in a program", []string{"main.go", strings.Replace(userModel, "package models", "package main", 1)}, "init --models .", "package main, which cannot be imported: move the files"},
 		{"Models is something else", []string{"models/m.go", userModel + "var Models = 1\n"}, "init", "declares Models, but not as `func Models() []any`"},

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,14 +12,18 @@ import (
 	"github.com/gmig/gmig/cli/internal/modelscan"
 )
 
-// maxSuggested is how many directories a hint names: more are no help.
-const maxSuggested = 6
+// maxSuggested is how many directories a hint names, and maxOutside how many when
+// code outside of them calls AutoMigrate with their types: more are no help.
+const (
+	maxSuggested = 6
+	maxOutside   = 12
+)
 
 // modelsElsewhere returns the directories of the module that hold GORM models,
 // as --models takes them. What AutoMigrate is called with is the better witness:
 // a struct with gorm tags may be a part of models in other packages.
 func modelsElsewhere(workingDir string, module envbuild.Module) []string {
-	if dirs := migratedDirs(workingDir, module); len(dirs) > 0 {
+	if dirs, _ := migratedDirs(workingDir, module); len(dirs) > 0 {
 		return dirs
 	}
 	return scannedDirs(workingDir, module)
@@ -32,46 +37,58 @@ func namingModels(dirs []string) string {
 	case 1:
 		return "there are GORM models in " + dirs[0] + ": name the directory with --models " + dirs[0]
 	}
-	return "there are GORM models in " + strings.Join(dirs, ", ") + ": name each directory that has yours, as in --models " + strings.Join(dirs, " --models ")
+	return "there are GORM models in several directories: name each that has yours, as in --models " + strings.Join(dirs, " --models ")
 }
 
 // notNamed returns the directories of packages that the module's code calls
-// AutoMigrate with and that are none of the given ones. A list of the user's own
-// may have the models of many packages, so nothing is said about it.
-func notNamed(workingDir string, module envbuild.Module, packages []*modelsPackage) []string {
+// AutoMigrate with and that are none of the given ones, and the types of other
+// modules that it calls it with. A list of the user's own may have the models of
+// many packages, so nothing is said about it.
+func notNamed(workingDir string, module envbuild.Module, packages []*modelsPackage) (dirs, foreign []string) {
 	if slices.ContainsFunc(packages, func(m *modelsPackage) bool { return m.mixed }) {
-		return nil
+		return nil, nil
 	}
-	dirs := migratedDirs(workingDir, module)
+	dirs, foreign = migratedDirs(workingDir, module)
 	return slices.DeleteFunc(dirs, func(dir string) bool {
 		return slices.ContainsFunc(packages, func(m *modelsPackage) bool { return m.shown() == dir })
-	})
+	}), foreign
 }
 
 // migratedDirs returns the directories of the packages whose types the module's
-// code passes to AutoMigrate, as --models takes them. None is returned when
-// there are more than a hint can name: old migrations call AutoMigrate too, each
-// with types of its own package.
-func migratedDirs(workingDir string, module envbuild.Module) []string {
-	var dirs []string
+// code passes to AutoMigrate, as --models takes them, and the types of other
+// modules that it passes. Of more directories than a hint can name those stay
+// that other packages call it with: an application with many old migrations
+// calls it in each of them.
+func migratedDirs(workingDir string, module envbuild.Module) (dirs, foreign []string) {
+	packages, foreign := modelscan.MigratedPackages(module.Root, module.Path)
 	resolve := resolver(module)
-	for _, importPath := range modelscan.MigratedPackages(module.Root, module.Path) {
-		dir := resolve(importPath)
+	var outside []string
+	for _, importPath := range slices.Sorted(maps.Keys(packages)) {
+		dir, witness := resolve(importPath), packages[importPath]
 		scanned, err := modelscan.Scan(dir, resolve)
-		if err != nil {
+		if err != nil || witness == modelscan.InList && len(scanned.Models) == 0 {
 			continue
 		}
 		if own, err := envbuild.FindModule(dir); err != nil || own.Root != module.Root {
 			continue
 		}
-		if rel, err := filepath.Rel(workingDir, dir); err == nil && (scanned.Name != "main" || rel == ".") {
-			dirs = append(dirs, (&modelsPackage{dir: rel}).shown())
+		rel, err := filepath.Rel(workingDir, dir)
+		if err != nil || scanned.Name == "main" && rel != "." {
+			continue
+		}
+		shown := (&modelsPackage{dir: rel}).shown()
+		dirs = append(dirs, shown)
+		if witness == modelscan.Outside {
+			outside = append(outside, shown)
 		}
 	}
-	if len(dirs) > maxSuggested {
-		return nil
+	switch {
+	case len(dirs) <= maxSuggested:
+		return dirs, foreign
+	case len(outside) <= maxOutside:
+		return outside, foreign
 	}
-	return dirs
+	return nil, foreign
 }
 
 // scannedDirs returns directories whose packages hold structs that look like

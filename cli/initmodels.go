@@ -79,7 +79,7 @@ func findModels(workingDir string, given []string, migrations string, module env
 	for _, dir := range given {
 		m, err := readModels(workingDir, dir, migrations, module)
 		if errors.Is(err, modelscan.ErrNoGo) {
-			return nil, fmt.Errorf("no Go files in %q: --models takes the directory of the package with the GORM models", dir)
+			return nil, fmt.Errorf("no Go files in %q: --models takes the directory of the package with the GORM models; %s", dir, namingModels(modelsElsewhere(workingDir, module)))
 		}
 		if err != nil {
 			return nil, err

@@ -51,7 +51,7 @@ func TestInitNamesThePackagesThatAutoMigrateIsCalledWith(t *testing.T) {
 		code       int
 		want       string
 	}{
-		{"none named", "init", exitFailed, "there are GORM models in ./billing, ./user: name each directory that has yours, as in --models ./billing --models ./user"},
+		{"none named", "init", exitFailed, "there are GORM models in several directories: name each that has yours, as in --models ./billing --models ./user"},
 		{"one named", "init --models ./user", exitDone, "AutoMigrate is also called with types of ./billing: their tables are not compared until migrations/env.go lists them"},
 		{"one named twice", "init --models ./user --models user", exitUsage, `--models names "user" twice`},
 	}
@@ -74,6 +74,45 @@ func TestInitNamesThePackagesThatAutoMigrateIsCalledWith(t *testing.T) {
 	inModule(t, append(module, "user/list.go", "package user\n"+own)...)
 	if code, _, stderr := gmig(t, "init", "--models", "./user"); code != exitDone || strings.Contains(stderr, "AutoMigrate") {
 		t.Errorf("a list of the user's own: code %d, stderr %q", code, stderr)
+	}
+}
+
+// TestInitNamesManyPackages has more packages with models than a struct with
+// gorm tags alone could speak for, and old migrations beside them.
+func TestInitNamesManyPackages(t *testing.T) {
+	var module []string
+	var imports, calls, want strings.Builder
+	for _, name := range []string{"blog", "cart", "mail", "shop", "tags", "user", "wiki"} {
+		module = append(module, name+"/m.go", anotherModel(name, "Thing"), "old/"+name+"/m.go", anotherModel(name, "Thing")+"\nfunc f() { db.AutoMigrate(&Thing{}) }\n")
+		imports.WriteString("import \"example.com/shop/" + name + "\"\n")
+		calls.WriteString("db.AutoMigrate(&" + name + ".Thing{})\n")
+		want.WriteString(" --models ./" + name)
+	}
+	inModule(t, append(module, "store/db.go", "package store\n\n"+imports.String()+"\nfunc f() {\n"+calls.String()+"}\n")...)
+	code, _, stderr := gmig(t, "init")
+	if code != exitFailed || !strings.HasSuffix(strings.TrimSpace(stderr), "as in"+want.String()) {
+		t.Errorf("code %d, stderr %q; want it to end with %q", code, stderr, want.String())
+	}
+}
+
+// TestInitWarnsOfTablesThatItDoesNotList has a list of models in a package of its
+// own, and a table of another module's.
+func TestInitWarnsOfTablesThatItDoesNotList(t *testing.T) {
+	inModule(t, "models/m.go", userModel, "traffic/m.go", anotherModel("traffic", "Meter"), "api/a.go", "package api\n\ntype Form struct{}\n\ntype Page struct{}\n",
+		"store/list.go", "package store\n\nimport (\n\t\"example.com/shop/api\"\n\t\"example.com/shop/models\"\n\t\"example.com/shop/traffic\"\n)\n\n"+
+			"func all() []any { return []any{&models.User{}, &traffic.Meter{}} }\n\nvar pages = []any{api.Form{}, api.Page{}}\n",
+		"store/db.go", "package store\n\nimport \"example.com/rules/v3\"\n\nfunc f() {\n\tfor _, m := range all() {\n\t\tdb.AutoMigrate(m)\n\t}\n\tdb.AutoMigrate(&rules.Rule{})\n}\n")
+	code, _, stderr := gmig(t, "init")
+	if code != exitDone {
+		t.Fatalf("code %d, stderr %q", code, stderr)
+	}
+	for _, want := range []string{
+		"AutoMigrate is also called with types of ./traffic: their tables",
+		"AutoMigrate is also called with types of other modules: example.com/rules/v3.Rule; their tables are not compared until migrations/env.go lists them",
+	} {
+		if !strings.Contains(stderr, want) {
+			t.Errorf("stderr does not say %q:\n%s", want, stderr)
+		}
 	}
 }
 

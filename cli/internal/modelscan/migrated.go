@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -16,8 +15,9 @@ import (
 // Migrated finds the types of a package that the code of its module passes to
 // GORM's AutoMigrate: they are tables, whatever they look like. They come in the
 // order of the calls, which GORM's choice of foreign keys for join tables can
-// depend on, and after them those of lists of models. all tells that every argument of every such call could be read, so
-// that a type that is not among them has no table.
+// depend on, and after them those of lists of models. all tells that every
+// argument of every such call could be read, so that a type that is not among
+// them has no table.
 func Migrated(root, dir, importPath string) (types []string, all bool) {
 	c := &calls{all: true, note: func(callDir, path, name string) {
 		if (path == importPath || path == "" && callDir == dir) && !slices.Contains(types, name) {
@@ -31,25 +31,51 @@ func Migrated(root, dir, importPath string) (types []string, all bool) {
 	return types, c.all
 }
 
-// MigratedPackages returns the import paths, in order, of the packages of a
-// module whose exported types its code passes to GORM's AutoMigrate. root is
-// the directory of the module's go.mod.
-func MigratedPackages(root, modulePath string) []string {
-	found := map[string]bool{}
-	c := &calls{note: func(callDir, importPath, name string) {
-		if importPath == "" {
+// Witness says how the code of a module tells that a package has tables, the
+// best last.
+type Witness int
+
+const (
+	// InList is a list of models, where AutoMigrate is called with something
+	// that cannot be read: the list may be it.
+	InList Witness = iota + 1
+	// Inside is a call of AutoMigrate in the package itself. Old migrations
+	// make such calls, with types that they keep for the purpose.
+	Inside
+	// Outside is a call of AutoMigrate in another package.
+	Outside
+)
+
+// MigratedPackages returns the import paths of the packages of a module whose
+// exported types its code passes to GORM's AutoMigrate, and, as IMPORTPATH.TYPE,
+// the types of other modules that it passes. root is the directory of the
+// module's go.mod.
+func MigratedPackages(root, modulePath string) (packages map[string]Witness, foreign []string) {
+	packages = map[string]Witness{}
+	note := func(w Witness) func(callDir, importPath, name string) {
+		return func(callDir, importPath, name string) {
 			rel, err := filepath.Rel(root, callDir)
-			if err != nil {
+			if err != nil || !ast.IsExported(name) {
 				return
 			}
-			importPath = path.Join(modulePath, filepath.ToSlash(rel))
+			here := path.Join(modulePath, filepath.ToSlash(rel))
+			switch {
+			case importPath == "" || importPath == here:
+				packages[here] = max(packages[here], min(w, Inside))
+			case importPath == modulePath || strings.HasPrefix(importPath, modulePath+"/"):
+				packages[importPath] = max(packages[importPath], w)
+			case w == Outside && !slices.Contains(foreign, importPath+"."+name):
+				foreign = append(foreign, importPath+"."+name)
+			}
 		}
-		if ast.IsExported(name) && (importPath == modulePath || strings.HasPrefix(importPath, modulePath+"/")) {
-			found[importPath] = true
-		}
-	}}
+	}
+	c := &calls{all: true, note: note(Outside)}
 	eachGoFile(root, c.read)
-	return slices.Sorted(maps.Keys(found))
+	if !c.all {
+		c.note = note(InList)
+		eachGoFile(root, c.readLists)
+	}
+	return packages, foreign
 }
 
 // calls collects the arguments of AutoMigrate.

@@ -1,6 +1,7 @@
 package modelscan
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -56,12 +57,26 @@ func TestScanPassesOverWhatIsIgnored(t *testing.T) {
 
 func TestMigratedPackagesNamesThoseOfTheModule(t *testing.T) {
 	root := write(t,
-		"db.go", "package app\n\nimport (\n\t\"example.com/app/models\"\n\t\"example.com/other\"\n\t\"example.com/application\"\n)\n\nfunc f() { db.AutoMigrate(&models.User{}, &other.Thing{}, &application.Thing{}, Order{}) }\n",
+		"db.go", "package app\n\nimport (\n\t\"example.com/app/models\"\n\t\"example.com/other/v2\"\n\t\"example.com/application\"\n)\n\nfunc f() { db.AutoMigrate(&models.User{}, &other.Thing{}, &application.Thing{}, Order{}) }\n",
 		"old/m.go", "package old\n\nfunc f() { db.AutoMigrate(&user{}) }\n",
 		"plugin/p.go", "package plugin\n\nfunc f() { db.AutoMigrate(new(Info)) }\n",
+		"list/l.go", "package list\n\nimport \"example.com/app/stock\"\n\nfunc All() []any { return []any{&stock.Item{}, &stock.Place{}} }\n",
 	)
-	want := []string{"example.com/app", "example.com/app/models", "example.com/app/plugin"}
-	if diff := cmp.Diff(want, MigratedPackages(root, "example.com/app")); diff != "" {
-		t.Errorf("packages (-want +got):\n%s", diff)
+	check := func(want map[string]Witness) {
+		t.Helper()
+		packages, foreign := MigratedPackages(root, "example.com/app")
+		if diff := cmp.Diff(want, packages); diff != "" {
+			t.Errorf("packages (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff([]string{"example.com/other/v2.Thing", "example.com/application.Thing"}, foreign); diff != "" {
+			t.Errorf("types of other modules (-want +got):\n%s", diff)
+		}
 	}
+	want := map[string]Witness{"example.com/app": Inside, "example.com/app/models": Outside, "example.com/app/plugin": Inside}
+	check(want)
+	if err := os.WriteFile(filepath.Join(root, "each.go"), []byte("package app\n\nfunc g() { for _, m := range list.All() { db.AutoMigrate(m) } }\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want["example.com/app/stock"] = InList
+	check(want)
 }

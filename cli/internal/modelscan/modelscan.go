@@ -12,7 +12,9 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -156,12 +158,18 @@ func (src *source) read(fset *token.FileSet, file *ast.File) {
 	}
 }
 
+// majorVersion is the end of the path of a module from version 2 on.
+var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
+
 // importNames maps what a file calls its imports to their paths.
 func importNames(file *ast.File) map[string]string {
 	imports := map[string]string{}
 	for _, spec := range file.Imports {
 		p := strings.Trim(spec.Path.Value, "\"`")
-		local := p[strings.LastIndex(p, "/")+1:]
+		local := path.Base(p)
+		if majorVersion.MatchString(local) {
+			local = path.Base(path.Dir(p))
+		}
 		if spec.Name != nil {
 			local = spec.Name.Name
 		}
