@@ -108,9 +108,10 @@ type KeyNamer interface {
 // Resumer is a Dialect with operations that no transaction undoes, so that one
 // that was interrupted may have been done.
 type Resumer interface {
-	// HasRun reports whether an interrupted operation is known to have done all
-	// of its work.
-	HasRun(ctx context.Context, db Queryer, o op.Operation) (bool, error)
+	// Rest returns the statements that an interrupted operation has left to do,
+	// if it is known to have come that far. If begun is false, it is to be run
+	// from its beginning.
+	Rest(ctx context.Context, db Queryer, o op.Operation) (statements []string, begun bool, err error)
 }
 
 // Exclusive is a Dialect whose connections do one query at a time.

@@ -65,7 +65,7 @@ func outsideHistory() *versions.Set {
 	})
 	set.Add(op.Revision{ID: "3", Revises: []string{"2"}, NoTransaction: true, Up: do(
 		op.AddColumn("users", op.Column("born", op.Time)), op.BulkInsert("users", op.Row{"id": 4, "name": "kim"}),
-		op.CreateIndex("idx_born", "users", "born").Concurrently(), op.DropIndex("idx_name", "users").Concurrently(), op.RenameTable("users", "members"))})
+		op.CreateIndex("idx_born", "users", "born").Comment("for the birthdays").Concurrently(), op.DropIndex("idx_name", "users").Concurrently(), op.RenameTable("users", "members"))})
 	return set
 }
 

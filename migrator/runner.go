@@ -124,8 +124,11 @@ func (e *execution) statements(ctx context.Context, o op.Operation, statements [
 // interruption may have been done.
 func (e *execution) resume(ctx context.Context, o op.Operation) error {
 	if resumer, ok := e.m.dialect.(dialect.Resumer); ok && e.resumed != nil && e.count == e.resumed.Done {
-		if done, err := resumer.HasRun(ctx, e.conn, o); done || err != nil {
-			return err
+		switch rest, begun, err := resumer.Rest(ctx, e.conn, o); {
+		case err != nil:
+			return &OperationError{Operation: o, Err: err}
+		case begun:
+			return e.statements(ctx, o, rest)
 		}
 	}
 	return e.execute(ctx, o)

@@ -50,19 +50,24 @@ func (d *Dialect) createIndex(ctx context.Context, db dialect.Queryer, o *op.Cre
 	statements := []string{b.String()}
 	if o.Online && db != nil {
 		// What a try that failed has left is of no use and in the way.
-		exists, valid, err := d.indexState(ctx, db, o.Table, o.Name)
+		found, err := d.findIndex(ctx, db, o.Table, o.Name)
 		if err != nil {
 			return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
 		}
-		if exists && !valid {
+		if found != nil && !found.valid {
 			drop := d.dropIndex(&op.DropIndexOp{Name: o.Name, Table: o.Table, Online: true})
 			statements = append([]string{drop}, statements...)
 		}
 	}
-	if o.Remark != "" {
-		statements = append(statements, comment("INDEX "+beside(o.Table, o.Name), o.Remark))
+	return append(statements, commentIndex(o)...), nil
+}
+
+// commentIndex is what puts the comment on a new index, nothing if it has none.
+func commentIndex(o *op.CreateIndexOp) []string {
+	if o.Remark == "" {
+		return nil
 	}
-	return statements, nil
+	return []string{comment("INDEX "+beside(o.Table, o.Name), o.Remark)}
 }
 
 // indexKey writes a key. Parentheses around an expression are required for all

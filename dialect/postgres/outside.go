@@ -2,8 +2,10 @@ package postgres
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -40,35 +42,67 @@ func (d *Dialect) RefusedInTransaction(err error) bool {
 	return errors.As(err, &refused) && (refused.Code == activeTransaction || refused.Code == invalidTermination)
 }
 
-// HasRun implements dialect.Resumer.
-func (d *Dialect) HasRun(ctx context.Context, db dialect.Queryer, o op.Operation) (bool, error) {
+// Rest implements dialect.Resumer. An index that is complete may have been there
+// before, and the operation have failed for that: it counts only if it is like
+// the one that is wanted.
+func (d *Dialect) Rest(ctx context.Context, db dialect.Queryer, o op.Operation) (statements []string, begun bool, err error) {
 	switch o := o.(type) {
 	case *op.CreateIndexOp:
-		_, valid, err := d.indexState(ctx, db, o.Table, o.Name)
-		return valid, err
+		index, err := d.findIndex(ctx, db, o.Table, o.Name)
+		if index == nil || err != nil || !index.valid || !index.like(o) {
+			return nil, false, err
+		}
+		return commentIndex(o), true, nil
 	case *op.DropIndexOp:
-		exists, _, err := d.indexState(ctx, db, o.Table, o.Name)
-		return !exists, err
+		index, err := d.findIndex(ctx, db, o.Table, o.Name)
+		return nil, index == nil && err == nil, err
 	}
-	return false, nil
+	return nil, false, nil
 }
 
-// indexState tells whether a table has an index, and whether that is complete.
-// One that was being built CONCURRENTLY stays behind, invalid, when that fails
-// or is interrupted: writers keep it up to date and nobody reads it.
-func (d *Dialect) indexState(ctx context.Context, db dialect.Queryer, table, index string) (exists, valid bool, err error) {
+// index is an index of a table.
+type index struct {
+	// valid tells that it is complete. One that was being built CONCURRENTLY
+	// stays behind, invalid, when that fails or is interrupted: writers keep it up
+	// to date and nobody reads it.
+	valid           bool
+	unique, partial bool
+	// columns are those of its keys, empty for an expression.
+	columns []string
+}
+
+// findIndex looks up an index of a table, nil for none.
+func (d *Dialect) findIndex(ctx context.Context, db dialect.Queryer, table, name string) (found *index, err error) {
 	rows, err := db.QueryContext(ctx, `
-SELECT i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-WHERE i.indrelid = to_regclass($1) AND c.relname = $2`, d.Quote(table), index)
+SELECT i.indisvalid, i.indisunique, i.indpred IS NOT NULL,
+	(SELECT json_agg(coalesce(a.attname, '') ORDER BY k.place) FROM unnest(i.indkey::int2[]) WITH ORDINALITY k(number, place)
+		LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number AND k.number <> 0
+		WHERE k.place <= i.indnkeyatts)::text
+FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+WHERE i.indrelid = to_regclass($1) AND c.relname = $2`, d.Quote(table), name)
 	if err != nil {
-		return false, false, fmt.Errorf("looking up index %q: %w", index, err)
+		return nil, fmt.Errorf("looking up index %q: %w", name, err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		exists = true
-		if err := rows.Scan(&valid); err != nil {
-			return false, false, fmt.Errorf("looking up index %q: %w", index, err)
+		var columns string
+		found = &index{}
+		err := rows.Scan(&found.valid, &found.unique, &found.partial, &columns)
+		if err == nil {
+			err = json.Unmarshal([]byte(columns), &found.columns)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("looking up index %q: %w", name, err)
 		}
 	}
-	return exists, valid, rows.Err()
+	return found, rows.Err()
+}
+
+// like reports whether an index is what an operation creates, as far as that
+// shows without its expressions.
+func (i *index) like(o *op.CreateIndexOp) bool {
+	return i.unique == o.IsUnique && i.partial == (o.Predicate != "") &&
+		slices.EqualFunc(i.columns, o.Parts, func(column string, part op.IndexPart) bool {
+			return part.SQL == "" && column == part.Column || part.SQL != "" && column == ""
+		})
 }

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -34,6 +35,34 @@ func TestAnInvalidIndexIsDroppedBeforeItIsBuiltAgain(t *testing.T) {
 	// One that is complete is in the way, and no other is dropped for it.
 	if statements, err = d.Compile(ctx, conn, create); err != nil || len(statements) != 1 {
 		t.Errorf("beside a valid index: %q, %v", statements, err)
+	}
+}
+
+func TestAnIndexThatIsCompleteIsTheOneThatWasInterrupted(t *testing.T) {
+	conn, ctx, d := connect(t), context.Background(), newDialect()
+	exec(t, conn, "CREATE TABLE users (name text, age integer)", "CREATE UNIQUE INDEX idx ON users (lower(name), age) INCLUDE (name)")
+	create := func() *op.CreateIndexOp {
+		return op.CreateIndex("idx", "users").Keys(op.KeyExpr("lower(name)"), op.Key("age")).Include("name").Concurrently()
+	}
+	for name, test := range map[string]struct {
+		o     op.Operation
+		rest  []string
+		begun bool
+	}{
+		"built":             {create().Unique(), nil, true},
+		"its comment":       {create().Unique().Comment("it's"), []string{`COMMENT ON INDEX "idx" IS 'it''s'`}, true},
+		"not unique":        {create(), nil, false},
+		"partial":           {create().Unique().Where("age > 0"), nil, false},
+		"of other columns":  {op.CreateIndex("idx", "users", "name", "age").Unique().Concurrently(), nil, false},
+		"of more columns":   {op.CreateIndex("idx", "users", "age").Unique().Concurrently(), nil, false},
+		"not there":         {op.CreateIndex("other", "users", "age").Concurrently(), nil, false},
+		"dropped":           {op.DropIndex("other", "users").Concurrently(), nil, true},
+		"to be dropped yet": {op.DropIndex("idx", "users").Concurrently(), nil, false},
+	} {
+		rest, begun, err := d.Rest(ctx, conn, test.o)
+		if err != nil || begun != test.begun || !slices.Equal(rest, test.rest) {
+			t.Errorf("%s: %q, %v, %v", name, rest, begun, err)
+		}
 	}
 }
 
