@@ -48,6 +48,8 @@ type execution struct {
 	// leaving tells that an Autocommit is at work that has to be outside of a
 	// transaction.
 	leaving bool
+	// took is how long the step took.
+	took time.Duration
 	// asked tells that the function has asked whether it resumes, so that its
 	// data steps know what they do.
 	asked bool
@@ -55,12 +57,8 @@ type execution struct {
 
 // run executes the step.
 func (e *execution) run(ctx context.Context) (err error) {
-	started := time.Now()
-	e.ctx, e.kept = ctx, -1
-	if e.resumed != nil {
-		e.kept = e.resumed.Done
-		e.passing = e.resumed.Done > 0 || e.resumed.Left
-	}
+	e.ctx = ctx
+	e.passing = e.resumed != nil && (e.resumed.Done > 0 || e.resumed.Left)
 	if e.shared && e.outside {
 		return errShared
 	}
@@ -103,12 +101,7 @@ func (e *execution) run(ctx context.Context) (err error) {
 	if err := e.m.writeVersion(session, e.step); err != nil {
 		return err
 	}
-	if err := e.commit(ctx); err != nil {
-		return err
-	}
-	e.m.log.InfoContext(ctx, "ran migration", "revision", e.step.Revision.ID, "direction", e.step.Direction.String(),
-		"duration", time.Since(started))
-	return nil
+	return e.commit(ctx)
 }
 
 // call runs the revision's function. Rows that it leaves open are closed behind
@@ -193,27 +186,34 @@ func function(step versions.Step) op.Func {
 
 // transact runs f in a transaction in which the version table exists. f gets
 // what the table held at the start.
-func (m *Migrator) transact(ctx context.Context, conn *sql.Conn, f func(versionTable) error) (err error) {
-	tx, err := m.dialect.Begin(ctx, conn)
+func (m *Migrator) transact(ctx context.Context, conn *sql.Conn, f func(versionTable) error) error {
+	return inTx(ctx, m.dialect, conn, func(dialect.Transaction) error {
+		table, err := m.versionTable(ctx, conn)
+		if err != nil {
+			return err
+		}
+		if err := m.ensureVersionTable(ctx, conn, table); err != nil {
+			return err
+		}
+		return f(table)
+	})
+}
+
+// inTx runs f in a transaction, which it commits unless f fails or panics.
+func inTx(ctx context.Context, d dialect.Dialect, conn dialect.Conn, f func(dialect.Transaction) error) (err error) {
+	tx, err := d.Begin(ctx, conn)
 	if err != nil {
 		return err
 	}
-	committed := false
+	ended := false
 	defer func() {
-		if !committed {
+		if !ended {
 			err = errors.Join(err, tx.Rollback(ctx))
 		}
 	}()
-	table, err := m.versionTable(ctx, conn)
-	if err != nil {
+	if err := f(tx); err != nil {
 		return err
 	}
-	if err := m.ensureVersionTable(ctx, conn, table); err != nil {
-		return err
-	}
-	if err := f(table); err != nil {
-		return err
-	}
-	committed = true // Commit has rolled back if it fails.
+	ended = true // Commit has rolled back if it fails.
 	return tx.Commit(ctx)
 }

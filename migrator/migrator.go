@@ -162,23 +162,42 @@ func (m *Migrator) follow(ctx context.Context, conn *sql.Conn, target string, pl
 // execution is a step to run where the database is. unfinished is what was
 // interrupted, nil for nothing.
 func (m *Migrator) execution(conn *sql.Conn, step versions.Step, rows []string, unfinished *Unfinished) *execution {
-	return &execution{m: m, conn: conn, step: step, from: rows, resumed: unfinished,
-		outside: m.outside(step)}
+	e := &execution{m: m, conn: conn, step: step, from: rows, resumed: unfinished, outside: m.outside(step), kept: -1}
+	if unfinished != nil {
+		e.kept = unfinished.Done
+	}
+	return e
 }
 
 // goOn runs the step unless the run is over.
 func (e *execution) goOn(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("stopped before %s: %w", e.step, err)
+	started := time.Now()
+	err := ctx.Err()
+	if err == nil {
+		err = e.run(ctx)
 	}
-	if err := e.run(ctx); err != nil {
-		// A driver whose connection the end of ctx has cut may say only that.
-		if stopped := context.Cause(ctx); stopped != nil && !errors.Is(err, stopped) {
-			err = fmt.Errorf("%w: %w", stopped, err)
+	e.took = time.Since(started)
+	if err == nil {
+		if !e.shared {
+			e.committed(ctx)
 		}
-		return &StepError{Step: e.step, At: e.from, Kept: e.kept, Err: err, Details: details(e.m.dialect, err)}
+		return nil
 	}
-	return nil
+	// A driver whose connection the end of ctx has cut may say only that.
+	if stopped := context.Cause(ctx); stopped != nil && !errors.Is(err, stopped) {
+		err = fmt.Errorf("%w: %w", stopped, err)
+	}
+	return e.failure(err)
+}
+
+// committed tells the logger of the step.
+func (e *execution) committed(ctx context.Context) {
+	e.m.log.InfoContext(ctx, "ran migration", "revision", e.step.Revision.ID, "direction", e.step.Direction.String(), "duration", e.took)
+}
+
+// failure tells of the step's error.
+func (e *execution) failure(err error) *StepError {
+	return &StepError{Step: e.step, At: e.from, Kept: e.kept, Err: err, Details: details(e.m.dialect, err)}
 }
 
 // relative reports whether a target counts from where the database is, so that

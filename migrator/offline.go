@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/op"
 	"github.com/gmig/gmig/versions"
 )
@@ -103,7 +104,7 @@ func (o *Offline) rowsAlone(ctx context.Context, steps []versions.Step, prepare 
 			o.m.onStep(step)
 			rec.comment("Running " + step.String())
 		}
-		return rec.transaction(ctx, o.m.dialect, func() error {
+		return rec.transaction(ctx, o.m.dialect, func(dialect.Transaction) error {
 			if err := prepare(ctx, rec); err != nil {
 				return err
 			}

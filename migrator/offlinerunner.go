@@ -75,7 +75,7 @@ func (r *offlineRunner) operation(ctx context.Context, o op.Operation) error {
 	case r.tx != nil && !transactional:
 		return &OperationError{Operation: o, Err: errTransaction}
 	case r.tx == nil && transactional && !isExec:
-		return r.rec.transaction(ctx, r.m.dialect, func() error { return r.record(ctx, o) })
+		return r.rec.transaction(ctx, r.m.dialect, func(dialect.Transaction) error { return r.record(ctx, o) })
 	}
 	return r.record(ctx, o)
 }

@@ -74,12 +74,12 @@ func (r *recorder) schema() dialect.Queryer {
 
 // transaction records f between the statements of the dialect that begin and
 // end a transaction.
-func (r *recorder) transaction(ctx context.Context, d dialect.Dialect, f func() error) error {
+func (r *recorder) transaction(ctx context.Context, d dialect.Dialect, f func(dialect.Transaction) error) error {
 	tx, err := d.Begin(ctx, r)
 	if err != nil {
 		return err
 	}
-	if err := f(); err != nil {
+	if err := f(tx); err != nil {
 		return errors.Join(err, tx.Rollback(ctx))
 	}
 	return r.commit(ctx, tx)

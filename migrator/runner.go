@@ -151,25 +151,14 @@ func (e *execution) text(ctx context.Context, run func() error) error {
 
 // inOwnTransaction runs an operation of a revision without a transaction
 // together with the note that it is done.
-func (e *execution) inOwnTransaction(ctx context.Context, run func() error) (err error) {
-	tx, err := e.m.dialect.Begin(ctx, e.conn)
-	if err != nil {
-		return err
-	}
-	committed := false
-	defer func() {
-		if !committed {
-			err = errors.Join(err, tx.Rollback(ctx))
+func (e *execution) inOwnTransaction(ctx context.Context, run func() error) error {
+	err := inTx(ctx, e.m.dialect, e.conn, func(dialect.Transaction) error {
+		if err := run(); err != nil {
+			return err
 		}
-	}()
-	if err := run(); err != nil {
-		return err
-	}
-	if err := e.m.writeProgress(e.m.session(ctx, e.conn, true), e.note(e.count+1, false)); err != nil {
-		return err
-	}
-	committed = true // Commit has rolled back if it fails.
-	if err := tx.Commit(ctx); err != nil {
+		return e.m.writeProgress(e.m.session(ctx, e.conn, true), e.note(e.count+1, false))
+	})
+	if err != nil {
 		return err
 	}
 	e.count++

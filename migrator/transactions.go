@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 
+	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/versions"
 )
 
@@ -39,54 +40,48 @@ var (
 	errLeavesShared = errors.New("m.Autocommit commits what was done before it, which cannot be in one transaction with other revisions: upgrade without --transaction all, or up to this revision first")
 )
 
-// inOne runs all steps in one transaction.
-func (m *Migrator) inOne(ctx context.Context, conn *sql.Conn, steps []versions.Step, table versionTable, result *Result) (err error) {
+// inOne runs all steps in one transaction. What fails is the step that it was
+// at: the last one if that is the commit.
+func (m *Migrator) inOne(ctx context.Context, conn *sql.Conn, steps []versions.Step, table versionTable, result *Result) error {
 	if table.unfinished != nil {
 		return unfinished(*table.unfinished, table.rows())
 	}
-	tx, err := m.dialect.Begin(ctx, conn)
-	if err != nil {
-		return err
-	}
-	committed := false
-	defer func() {
-		if !committed {
-			err = errors.Join(err, tx.Rollback(ctx))
-		}
-	}()
-	start, rows := table.rows(), table.rows()
-	for _, step := range steps {
-		e := m.execution(conn, step, rows, nil)
-		e.shared, e.tx = true, tx
-		if err := e.goOn(ctx); err != nil {
-			var failed *StepError
-			if errors.As(err, &failed) {
-				failed.At = start
+	start, rows, at := table.rows(), table.rows(), steps[0]
+	var ran []*execution
+	err := inTx(ctx, m.dialect, conn, func(tx dialect.Transaction) error {
+		for _, at = range steps {
+			e := m.execution(conn, at, rows, nil)
+			e.shared, e.tx = true, tx
+			if err := e.goOn(ctx); err != nil {
+				return err
 			}
-			return err
+			rows, ran = versions.Rows(rows, []versions.Step{at}), append(ran, e)
 		}
-		rows = versions.Rows(rows, []versions.Step{step})
+		return nil
+	})
+	if err == nil {
+		for _, e := range ran {
+			e.committed(ctx)
+		}
+		result.Steps = append(result.Steps, steps...)
+		return nil
 	}
-	committed = true // Commit has rolled back if it fails.
-	if err := tx.Commit(ctx); err != nil {
-		return err
+	var failed *StepError
+	if !errors.As(err, &failed) {
+		return m.execution(conn, at, start, nil).failure(err)
 	}
-	result.Steps = append(result.Steps, steps...)
-	return nil
+	failed.At = start
+	return err
 }
 
 // inOne records f in one transaction if the run would be in one.
-func (o *Offline) inOne(ctx context.Context, rec *recorder, f func() error) (err error) {
+func (o *Offline) inOne(ctx context.Context, rec *recorder, f func() error) error {
 	if o.m.transactions != AllInOne {
 		return f()
 	}
-	if rec.shared, err = o.m.dialect.Begin(ctx, rec); err != nil {
-		return err
-	}
-	tx := rec.shared
-	defer func() { rec.shared = nil }()
-	if err := f(); err != nil {
-		return errors.Join(err, tx.Rollback(ctx))
-	}
-	return rec.commit(ctx, tx)
+	return rec.transaction(ctx, o.m.dialect, func(tx dialect.Transaction) error {
+		rec.shared = tx
+		defer func() { rec.shared = nil }()
+		return f()
+	})
 }
