@@ -2,7 +2,6 @@ package migrator
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/gmig/gmig/op"
@@ -68,21 +67,14 @@ func (e *execution) lose(ctx context.Context, o op.Operation) error {
 }
 
 // countRows counts the rows of a table up to MostRows. A table that cannot be
-// read has none: the operation itself says what is wrong with it. The savepoint
-// keeps PostgreSQL's transaction sound.
+// read has none: the operation itself says what is wrong with it.
 func (e *execution) countRows(ctx context.Context, table string) (rows int, err error) {
-	const savepoint = "gmig_count"
-	if _, err := e.conn.ExecContext(ctx, "SAVEPOINT "+savepoint); err != nil {
-		return 0, fmt.Errorf("counting the rows of table %q: %w", table, err)
-	}
 	query := fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d) counted", e.m.dialect.Quote(table), MostRows)
-	if err := e.conn.QueryRowContext(ctx, query).Scan(&rows); err != nil {
-		rows = 0
-		if _, err := e.conn.ExecContext(ctx, "ROLLBACK TO SAVEPOINT "+savepoint); err != nil {
-			return 0, errors.Join(fmt.Errorf("counting the rows of table %q", table), err)
-		}
-	}
-	if _, err := e.conn.ExecContext(ctx, "RELEASE SAVEPOINT "+savepoint); err != nil {
+	undone, err := undoable(ctx, e.conn, func() error { return e.conn.QueryRowContext(ctx, query).Scan(&rows) })
+	switch {
+	case undone:
+		return 0, nil
+	case err != nil:
 		return 0, fmt.Errorf("counting the rows of table %q: %w", table, err)
 	}
 	return rows, nil
