@@ -132,22 +132,3 @@ func (d *Dialect) freeSequence(ctx context.Context, db dialect.Queryer, table, c
 		}
 	}
 }
-
-// queryValue reads the one value of a query.
-func queryValue(ctx context.Context, db dialect.Queryer, to any, query string, args ...any) error {
-	rows, err := db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	if !rows.Next() {
-		if err := rows.Err(); err != nil {
-			return err
-		}
-		return sql.ErrNoRows
-	}
-	if err := rows.Scan(to); err != nil {
-		return err
-	}
-	return rows.Close()
-}

@@ -70,21 +70,3 @@ SELECT sql FROM (
 func (d *Dialect) dependents(ctx context.Context, db dialect.Queryer, table, column string) ([]string, error) {
 	return writtenBy(ctx, db, dependentsOf, d.Quote(table), column)
 }
-
-// writtenBy returns the statements that a query writes, a row each.
-func writtenBy(ctx context.Context, db dialect.Queryer, query string, args ...any) ([]string, error) {
-	rows, err := db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var statements []string
-	for rows.Next() {
-		var statement string
-		if err := rows.Scan(&statement); err != nil {
-			return nil, err
-		}
-		statements = append(statements, statement)
-	}
-	return statements, rows.Err()
-}
