@@ -3,6 +3,8 @@ package migrator
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
+	"slices"
 
 	"github.com/gmig/gmig/op"
 )
@@ -18,8 +20,8 @@ func (i identity) with(o op.Operation) identity {
 	text := o.Describe()
 	if exec, ok := o.(*op.ExecOp); ok {
 		text = exec.SQL
-		for _, dialect := range []string{"postgres", "sqlite"} {
-			text += "\x00" + exec.For(dialect)
+		for _, dialect := range slices.Sorted(maps.Keys(exec.Texts)) {
+			text += "\x00" + dialect + "\x00" + exec.Texts[dialect]
 		}
 	}
 	sum := sha256.Sum256([]byte(string(i) + "\x00" + text))
