@@ -6,8 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -53,7 +51,7 @@ func (d *Dialect) Lease(ctx context.Context, pool *sql.DB, conn dialect.Conn, na
 	if err != nil {
 		return nil, fmt.Errorf("leasing the runners' lock: %w", err)
 	}
-	l := &lease{pool: pool, name: name, id: id, holder: rand.Text(), who: self()}
+	l := &lease{pool: pool, name: name, id: id, holder: rand.Text(), who: dialect.ThisProcess()}
 	if err := l.createTable(ctx); err != nil {
 		return nil, fmt.Errorf("leasing the runners' lock: creating table %q: %w", dialect.LockTable, err)
 	}
@@ -200,13 +198,4 @@ func leaseHolder(ctx context.Context, conn dialect.Queryer, name string) string 
 		return ""
 	}
 	return who
-}
-
-// self names this process for those who wait for it.
-func self() string {
-	host, err := os.Hostname()
-	if err != nil {
-		host = "an unknown host"
-	}
-	return fmt.Sprintf("process %d (%q) on %s", os.Getpid(), filepath.Base(os.Args[0]), host)
 }

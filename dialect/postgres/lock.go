@@ -43,7 +43,7 @@ func (d *Dialect) Lock(ctx context.Context, conn dialect.Conn, name string) (fun
 	if err != nil {
 		return nil, fmt.Errorf("locking %q: %w", name, err)
 	}
-	restore := endWithRunner(ctx, conn)
+	restore := setSession(ctx, conn)
 	d.locks.Store(conn, lock)
 	return func(ctx context.Context) error {
 		d.locks.Delete(conn)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -122,6 +124,25 @@ func TestLockLetsOneInAndTellsTheOtherWhoHasIt(t *testing.T) {
 	}
 	if err := unlock(ctx); err == nil || !strings.Contains(err.Error(), "lost") {
 		t.Errorf("a lock that is not held is given back: %v", err)
+	}
+}
+
+func TestTheSessionOfARunIsCalledAfterItsProcess(t *testing.T) {
+	ctx, url := context.Background(), testdb.Postgres(t)
+	a, b, d := connectTo(t, url), connectTo(t, url), newDialect()
+	unlock, err := d.Lock(ctx, a, "gmig_version")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.LockWait = 0
+	if _, err := d.Lock(ctx, b, "gmig_version"); err == nil || !strings.Contains(err.Error(), fmt.Sprintf(`("gmig, process %d on `, os.Getpid())) {
+		t.Errorf("got %v", err)
+	}
+	if err := unlock(ctx); err != nil {
+		t.Error(err)
+	}
+	if got := value(t, a, "current_setting('application_name') || current_setting('client_connection_check_interval')"); got != "0" {
+		t.Errorf("after the run the settings are %q", got)
 	}
 }
 

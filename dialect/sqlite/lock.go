@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -143,20 +142,10 @@ func tryFile(path string) (*os.File, error) {
 		// The text is for people: a disk without room for it is for the
 		// revision to notice.
 		if f.Truncate(0) == nil {
-			_, _ = f.WriteAt([]byte(self()), 0)
+			_, _ = f.WriteAt([]byte(dialect.ThisProcess()+", since "+time.Now().Format(time.DateTime)), 0)
 		}
 		return f, nil
 	}
-}
-
-// self names this process for those who wait for it.
-func self() string {
-	host, err := os.Hostname()
-	if err != nil {
-		host = "an unknown host"
-	}
-	return fmt.Sprintf("process %d (%q) on %s, since %s", os.Getpid(), filepath.Base(os.Args[0]), host,
-		time.Now().Format(time.DateTime))
 }
 
 // fileHolder says who has the lock on a file.
