@@ -85,8 +85,7 @@ func compile(ctx context.Context, goCommand, root, dir, built string, o Options)
 	}
 	if o.Slow != nil {
 		_, err := os.Stat(built)
-		first := err != nil
-		defer time.AfterFunc(o.SlowAfter, func() { o.Slow(first) }).Stop()
+		defer later(o.SlowAfter, func() { o.Slow(err != nil) })()
 	}
 	environment := "./" + filepath.ToSlash(rel)
 	// Stamping the commit would link again after every commit.
@@ -106,6 +105,21 @@ func compile(ctx context.Context, goCommand, root, dir, built string, o Options)
 		return fmt.Errorf("run go build: %w", err)
 	}
 	return explain(output.String(), root, environment, o.WorkingDir, Checkout())
+}
+
+// later calls f after a time, unless stop is called before. If f has begun, stop
+// waits for its end.
+func later(after time.Duration, f func()) (stop func()) {
+	ended := make(chan struct{})
+	timer := time.AfterFunc(after, func() {
+		defer close(ended)
+		f()
+	})
+	return func() {
+		if !timer.Stop() {
+			<-ended
+		}
+	}
 }
 
 // binaryDir returns the directory of this environment's binary, made if need be.

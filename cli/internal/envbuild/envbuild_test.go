@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -325,5 +326,21 @@ require (
 	t.Setenv("PATH", t.TempDir())
 	if missing, err = m.Missing(asked...); err != nil || !cmp.Equal(want, missing) {
 		t.Errorf("without Go: %q, %v", missing, err)
+	}
+}
+
+func TestNothingIsSaidOfABuildThatHasEnded(t *testing.T) {
+	later(time.Hour, func() { t.Error("it is called though it was stopped") })()
+	begun, ended := make(chan struct{}), false
+	stop := later(0, func() {
+		close(begun)
+		for range 1000 {
+			runtime.Gosched()
+		}
+		ended = true
+	})
+	<-begun
+	if stop(); !ended {
+		t.Error("stop does not wait for what has begun")
 	}
 }
