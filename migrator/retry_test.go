@@ -53,6 +53,10 @@ func inTheWay(t *testing.T) (db *gorm.DB, pid int, release func()) {
 	}
 }
 
+// lookTime is enough for who is in the way to be seen by a second connection,
+// which must be made first, on a machine that has other things to do.
+const lookTime = time.Second
+
 func addName() op.Operation { return op.AddColumn("users", op.Column("name", op.Text)) }
 
 func TestARevisionThatGetsNoLockRunsAgain(t *testing.T) {
@@ -62,7 +66,7 @@ func TestARevisionThatGetsNoLockRunsAgain(t *testing.T) {
 	m := newMigrator(t, db, history(func(ctx context.Context, m *op.Migration) error {
 		ran++
 		return m.Run(ctx, op.CreateTable("first", op.Column("id", op.Int(64))), addName())
-	}), migrator.WithLockTimeout(200*time.Millisecond), migrator.WithLockRetries(5, time.Millisecond),
+	}), migrator.WithLockTimeout(lookTime), migrator.WithLockRetries(5, time.Millisecond),
 		migrator.OnRetry(func(r migrator.Retry) {
 			if retries = append(retries, r); len(retries) == 2 {
 				release()
@@ -90,7 +94,7 @@ func TestARevisionThatNeverGetsItsLockNamesTheBlockingQuery(t *testing.T) {
 	for _, transactions := range []migrator.Transactions{migrator.PerRevision, migrator.AllInOne} {
 		db, pid, release := inTheWay(t)
 		m := newMigrator(t, db, history(do(op.CreateTable("first", op.Column("id", op.Int(64)))), do(addName())),
-			migrator.WithLockTimeout(150*time.Millisecond), migrator.WithLockRetries(1, time.Millisecond),
+			migrator.WithLockTimeout(lookTime), migrator.WithLockRetries(1, time.Millisecond),
 			migrator.WithTransactions(transactions))
 		_, err := m.Upgrade(context.Background(), "head")
 		var blocked *migrator.BlockedError
