@@ -40,7 +40,8 @@ func WithLogger(l *slog.Logger) Option {
 
 // WithVersionTable sets the name of the version table, for several sets in one
 // database. It may be qualified with a schema. Runs with the same name wait for
-// each other, others do not. Default: versions.VersionTable, "gmig_version".
+// each other; on SQLite, which has one writer at a time, others do so too.
+// Default: versions.VersionTable, "gmig_version".
 func WithVersionTable(name string) Option {
 	return func(m *Migrator) { m.table = name }
 }
