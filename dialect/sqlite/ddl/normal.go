@@ -148,6 +148,8 @@ func significant(sql string) []Token {
 // spaced tells where the normal form has a space.
 func spaced(left, right Token) bool {
 	switch {
+	case left.Kind == Number && right.op("."), left.op(".") && right.Kind == Number:
+		return true // or they become one number
 	case left.op("(") || left.op(".") || right.op(")") || right.op(",") || right.op("."):
 		return false
 	case right.op("("):

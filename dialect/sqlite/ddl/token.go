@@ -83,7 +83,8 @@ func next(s string) (Kind, int) {
 	c := s[0]
 	switch {
 	case isSpace(c):
-		return Space, run(s, 1, isSpace)
+		// A vertical tab begins no white space, and goes on with it.
+		return Space, run(s, 1, func(c byte) bool { return isSpace(c) || c == '\v' })
 	case strings.HasPrefix(s, "\ufeff"):
 		return Space, len("\ufeff")
 	case strings.HasPrefix(s, "--"):
