@@ -53,6 +53,9 @@ func (a *alteration) changes(d dialect.Dialect, add func(string, ...any)) {
 			add("renamed constraint %q on %q to %q", o.From, table, o.To)
 		}
 	}
+	if a.from.Options != a.to.Options {
+		add("changed options of table %q from %s to %s", table, orNone(a.from.Options), orNone(a.to.Options))
+	}
 	constraintChanges(table, a.primaryKey, add)
 	constraintChanges(table, a.uniques, add)
 	constraintChanges(table, a.checks, add)

@@ -73,6 +73,10 @@ func (l *ledger) apply(o op.Operation) {
 				l.indexes[name] = &moved
 			}
 		}
+	case *op.AlterTableOptionsOp:
+		if t := l.tables[o.Table]; t != nil {
+			t.Options = o.To
+		}
 	case *op.CreateIndexOp:
 		l.indexes[o.Name] = o
 	case *op.DropIndexOp:

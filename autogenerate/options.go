@@ -3,25 +3,48 @@ package autogenerate
 import (
 	"fmt"
 
+	"github.com/gmig/gmig/dialect"
 	"github.com/gmig/gmig/inspect"
 )
 
-// warnOfOptions returns a sentence for each table that the models make with
-// options, by GORM's setting gorm:table_options, and the database has without
-// them. GORM does not change them either. Options that only the database has are
-// its keeper's affair.
-func warnOfOptions(current, desired *inspect.Schema) (all []string) {
+// settleOptions finds out which tables get other options, those that the models
+// set for all tables by gorm:table_options, and gives the others the same on both
+// sides. What the models ask for now is compared with what the revisions asked
+// for, or with the database's if they did not create the table: options that the
+// database alone has are its keeper's affair. It returns a sentence for each
+// table that the engine has no statement for.
+func (l *ledger) settleOptions(current, desired *inspect.Schema, d dialect.Dialect) (warnings []string) {
+	engine, ok := d.(dialect.TableOptioner)
+	if !ok {
+		return nil
+	}
 	for _, wanted := range desired.Tables {
 		t := current.Table(wanted.Name)
-		if t == nil || wanted.Options == "" || t.Options == wanted.Options {
+		if t == nil {
 			continue
 		}
-		has := "has none"
-		if t.Options != "" {
-			has = fmt.Sprintf("has %q", t.Options)
+		if engine.SameTableOptions(t.Options, wanted.Options) {
+			t.Options = wanted.Options
+			continue
 		}
-		all = append(all, fmt.Sprintf("the models create table %q with the options %q and the database's %s: gmig changes no options of a table that is there; write it with op.Exec if it matters",
-			t.Name, wanted.Options, has))
+		before, known := t.Options, false
+		if own := l.tables[t.Name]; own != nil {
+			before, known = engine.TableOptions(own.Options), true
+		}
+		switch {
+		case engine.SameTableOptions(before, wanted.Options), wanted.Options == "" && !known:
+			t.Options = wanted.Options
+		case !engine.AltersTableOptions(before, wanted.Options):
+			has := "has none"
+			if t.Options != "" {
+				has = fmt.Sprintf("has %q", t.Options)
+			}
+			warnings = append(warnings, fmt.Sprintf("the models create table %q with the options %q and the database's %s: %s cannot change them; create the table anew if it matters",
+				t.Name, wanted.Options, has, d.Name()))
+			t.Options = wanted.Options
+		default:
+			t.Options = before
+		}
 	}
-	return all
+	return warnings
 }

@@ -1,7 +1,7 @@
 package autogenerate_test
 
 import (
-	"context"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -10,38 +10,65 @@ import (
 	"github.com/gmig/gmig/op"
 )
 
-// TestOptionsOfATableAreCreatedAndNotChanged sets options for all tables, as
-// GORM has it, once there are tables without them.
-func TestOptionsOfATableAreCreatedAndNotChanged(t *testing.T) {
-	options := map[string]string{"sqlite": "WITHOUT ROWID", "postgres": "WITH (fillfactor='70')"}
+// optionPairs set options for all tables, as GORM has it, and others.
+func optionPairs() []pair {
+	words := func() []any {
+		type Word struct {
+			Text string `gorm:"primaryKey"`
+			Note string
+		}
+		return []any{&Word{}}
+	}
+	p := func(name, only, before, after string) pair {
+		change := []string{`change the options of table "words"`}
+		return pair{name: name, only: only, before: words, after: words, options: [2]string{before, after}, up: change, down: change,
+			rows:     []string{"INSERT INTO words (text, note) VALUES ('a', 'first')"},
+			rowsLeft: "SELECT count(*) FROM words WHERE text = 'a' AND note = 'first'"}
+	}
+	return []pair{
+		p("options of a table come and go", "postgres", "", "WITH (fillfactor=70)"),
+		p("options of a table come and go", "sqlite", "", "WITHOUT ROWID"),
+		p("options of a table change", "postgres", "WITH (fillfactor=70)", "WITH (autovacuum_enabled, fillfactor = '80')"),
+		p("options of a table change", "sqlite", "STRICT", "STRICT, WITHOUT ROWID"),
+	}
+}
+
+// TestOptionsThatOnlyTheDatabaseHasStay tunes a table by hand: what the models do
+// not say, they do not take away.
+func TestOptionsThatOnlyTheDatabaseHasStay(t *testing.T) {
+	type Page struct {
+		Path string `gorm:"primaryKey"`
+	}
 	for _, e := range bothEngines() {
-		t.Run(e.name, func(t *testing.T) {
-			type Page struct {
-				Path string `gorm:"primaryKey"`
-			}
-			type Site struct {
-				Host string `gorm:"primaryKey"`
-			}
-			db := newDatabase(t, e)
-			db.upgrade(db.compare([]any{&Page{}}))
-			script, err := autogenerate.Run(context.Background(), db.Set("gorm:table_options", options[e.name]),
-				autogenerate.Input{Models: []any{&Page{}, &Site{}}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			warnings := []string{`the models create table "pages" with the options "` + options[e.name] +
-				`" and the database's has none: gmig changes no options of a table that is there; write it with op.Exec if it matters`}
-			if diff := cmp.Diff(warnings, script.Warnings); diff != "" {
-				t.Errorf("warnings (-want +got):\n%s", diff)
-			}
-			db.upgrade(script)
-			if got := schema(t, db.DB)["sites table "]; got != options[e.name] {
-				t.Errorf("the new table has the options %q", got)
-			}
-			if again := db.compare([]any{&Page{}, &Site{}}); !again.Empty() || len(again.Warnings) > 0 {
-				t.Errorf("without the options in the models there is: %q, %q", again.Changes, again.Warnings)
-			}
-		})
+		if e.name != "postgres" {
+			continue // An option of SQLite is set when the table is created.
+		}
+		h := &history{t: t, dir: t.TempDir()}
+		db := newDatabase(t, e)
+		db.setOptions("WITH (fillfactor=70)")
+		app := application{models: []any{&Page{}}}
+		h.upgrade(db, h.compare(db, app))
+		mustExec(t, db, "ALTER TABLE pages SET (autovacuum_enabled = false)")
+		if script := h.compare(db, app); !script.Empty() || len(script.Warnings) > 0 {
+			t.Errorf("the option made by hand is a difference: %q, %q", script.Changes, script.Warnings)
+		}
+		db.setOptions("")
+		script := h.compare(db, app)
+		if diff := cmp.Diff([]string{`change the options of table "pages"`}, descriptions(script.Up)); diff != "" {
+			t.Errorf("operations (-want +got):\n%s", diff)
+		}
+		h.upgrade(db, script)
+		if got := schema(t, db.DB)["pages table "]; got != "WITH (autovacuum_enabled='false')" {
+			t.Errorf("the table has the options %q", got)
+		}
+		if script := h.compare(db, app); !script.Empty() {
+			t.Errorf("compared again, there is still: %q", script.Changes)
+		}
+		// What no statement changes is said.
+		db.setOptions("PARTITION BY RANGE (path)")
+		if script := h.compare(db, app); !script.Empty() || len(script.Warnings) != 1 || !strings.Contains(script.Warnings[0], "postgres cannot change them") {
+			t.Errorf("a partitioned table: %q, %q", script.Changes, script.Warnings)
+		}
 	}
 }
 

@@ -146,6 +146,9 @@ func (a *alteration) change() []op.Operation {
 	for _, k := range a.primaryKey.added {
 		all = append(all, op.AddConstraint(table, k))
 	}
+	if a.from.Options != a.to.Options {
+		all = append(all, op.AlterTableOptions(table, a.from.Options, a.to.Options))
+	}
 	for _, u := range a.uniques.added {
 		all = append(all, op.AddConstraint(table, u))
 	}

@@ -16,7 +16,9 @@ type pair struct {
 	// given are statements that make what the models lean on and do not declare:
 	// extensions, domains, schemas, which are named in schemas too.
 	given, schemas []string
-	up, down       []string
+	// options are those of all tables, gorm:table_options, before and after.
+	options  [2]string
+	up, down []string
 	// rows are inserted before the upgrade; rowsLeft counts what of them must
 	// be there after the upgrade and after the downgrade.
 	rows     []string
@@ -44,7 +46,7 @@ var (
 )
 
 func pairs() []pair {
-	return slices.Concat(tablePairs(), schemaPairs(), columnPairs(), typePairs(), defaultPairs(), numberPairs(), constraintPairs(), namedPairs(), keyPairs(),
+	return slices.Concat(tablePairs(), schemaPairs(), optionPairs(), columnPairs(), typePairs(), defaultPairs(), numberPairs(), constraintPairs(), namedPairs(), keyPairs(),
 		foreignKeyPairs(), declaredPairs(), indexPairs(), facetPairs(), furtherIndexPairs(), answeredPairs())
 }
 

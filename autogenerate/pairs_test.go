@@ -93,6 +93,11 @@ func (d *database) answered(models []any, answers autogenerate.Answers) *autogen
 	return script
 }
 
+// setOptions sets the options of the tables that GORM creates.
+func (d *database) setOptions(options string) {
+	d.DB = d.Set("gorm:table_options", options).Session(&gorm.Session{})
+}
+
 // upgrade makes a revision of a script and runs it.
 func (d *database) upgrade(script *autogenerate.Script) {
 	d.t.Helper()
@@ -243,6 +248,7 @@ func TestEachKindOfChange(t *testing.T) {
 func (p pair) check(t *testing.T, e engine) {
 	db := newDatabase(t, e)
 	mustExec(t, db, p.given...)
+	db.setOptions(p.options[0])
 	if first := db.compare(p.before()); !first.Empty() {
 		db.upgrade(first)
 	}
@@ -252,6 +258,7 @@ func (p pair) check(t *testing.T, e engine) {
 			t.Fatal(err)
 		}
 	}
+	db.setOptions(p.options[1])
 	script := db.answered(p.after(), p.answers)
 	if diff := cmp.Diff(p.up, descriptions(script.Up)); diff != "" {
 		t.Errorf("operations up (-want +got):\n%s", diff)
@@ -265,6 +272,7 @@ func (p pair) check(t *testing.T, e engine) {
 	db.upgrade(script)
 	own := newDatabase(t, e)
 	mustExec(t, own, p.given...)
+	own.setOptions(p.options[1])
 	if diff := cmp.Diff(autoMigratedOn(t, own.DB, p.after(), p.schemas...), schema(t, db.DB, p.schemas...)); diff != "" {
 		t.Errorf("the upgraded schema is not AutoMigrate's (-want +got):\n%s", diff)
 	}

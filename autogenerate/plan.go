@@ -92,7 +92,7 @@ func alter(from, to *inspect.Table, taken map[string]bool) *alteration {
 
 func (a *alteration) empty() bool {
 	return len(a.renames) == 0 && a.columns.empty() && a.primaryKey.empty() && a.uniques.empty() && a.foreignKeys.empty() &&
-		a.checks.empty() && a.indexes.empty()
+		a.checks.empty() && a.indexes.empty() && a.from.Options == a.to.Options
 }
 
 // optional is a list of one primary key or none.

@@ -96,6 +96,8 @@ func operation(o op.Operation) (string, error) {
 		return call("op.RenameTable", o.From, o.To), nil
 	case *op.CommentTableOp:
 		return call("op.CommentTable", o.Table, o.From, o.To), nil
+	case *op.AlterTableOptionsOp:
+		return call("op.AlterTableOptions", o.Table, o.From, o.To), nil
 	case *op.AddColumnOp:
 		return fmt.Sprintf("op.AddColumn(%s, %s)", quote(o.Table), column(o.Column)), nil
 	case *op.DropColumnOp:

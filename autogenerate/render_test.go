@@ -44,6 +44,7 @@ func everyOperation() []op.Operation {
 		op.DropTable("carts"),
 		op.RenameTable("clients", "customers"),
 		op.CommentTable("orders", "what was ordered", ""),
+		op.AlterTableOptions("orders", "", "STRICT"),
 		op.AddColumn("users", op.Column("age", op.Int(8)).NotNull()),
 		op.AlterColumn("users", op.Column("name", op.String(64)), op.Column("name", op.String(128)).NotNull()).Using("name::text"),
 		op.Fill("users", "name", "'unknown'"),

@@ -125,11 +125,11 @@ func Run(ctx context.Context, db *gorm.DB, in Input) (*Script, error) {
 		script.Warnings = append(script.Warnings, leaveUnknown(current, desired.Schema, in.Files)...)
 	}
 	script.Warnings = append(script.Warnings, hintOfForeignKeys(current, desired.Schema, history)...)
-	script.Warnings = append(script.Warnings, warnOfOptions(current, desired.Schema)...)
 	keepComments(current, desired.Schema)
 	for _, o := range renames {
 		history.apply(o)
 	}
+	script.Warnings = append(script.Warnings, history.settleOptions(current, desired.Schema, d)...)
 	history.respell(current, d)
 	spellEnums(current)
 	comparison := comparison{

@@ -105,6 +105,17 @@ type KeyNamer interface {
 	KeyName(table string) string
 }
 
+// TableOptioner is a Dialect whose tables have options behind the closing
+// parenthesis of CREATE TABLE.
+type TableOptioner interface {
+	// TableOptions returns the options if they are the engine's own, else none.
+	TableOptions(options string) string
+	// SameTableOptions reports whether two texts set the same options.
+	SameTableOptions(a, b string) bool
+	// AltersTableOptions reports whether a table that has some can get others.
+	AltersTableOptions(from, to string) bool
+}
+
 // Resumer is a Dialect with operations that no transaction undoes, so that one
 // that was interrupted may have been done.
 type Resumer interface {

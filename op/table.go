@@ -90,6 +90,17 @@ func CommentTable(table, from, to string) *CommentTableOp {
 	return &CommentTableOp{Table: table, From: from, To: to}
 }
 
+// AlterTableOptionsOp changes what stands behind the closing parenthesis of CREATE
+// TABLE: the storage parameters of PostgreSQL, STRICT and WITHOUT ROWID of SQLite.
+// Options of another engine are left out, as in CreateTableOp. Of the storage
+// parameters those change that From or To name.
+type AlterTableOptionsOp struct{ Table, From, To string }
+
+// AlterTableOptions changes the options of a table; an empty text is none.
+func AlterTableOptions(table, from, to string) *AlterTableOptionsOp {
+	return &AlterTableOptionsOp{Table: table, From: from, To: to}
+}
+
 // Describe implements Operation.
 func (o *CreateTableOp) Describe() string { return fmt.Sprintf("create table %q", o.Name) }
 
@@ -104,7 +115,13 @@ func (o *RenameTableOp) Describe() string {
 // Describe implements Operation.
 func (o *CommentTableOp) Describe() string { return fmt.Sprintf("comment on table %q", o.Table) }
 
-func (*CreateTableOp) operation()  {}
-func (*DropTableOp) operation()    {}
-func (*RenameTableOp) operation()  {}
-func (*CommentTableOp) operation() {}
+// Describe implements Operation.
+func (o *AlterTableOptionsOp) Describe() string {
+	return fmt.Sprintf("change the options of table %q", o.Table)
+}
+
+func (*CreateTableOp) operation()       {}
+func (*DropTableOp) operation()         {}
+func (*RenameTableOp) operation()       {}
+func (*CommentTableOp) operation()      {}
+func (*AlterTableOptionsOp) operation() {}

@@ -247,7 +247,7 @@ func vocabulary() map[string]any {
 		"Column": op.Column, "PrimaryKey": op.PrimaryKey, "Unique": op.Unique, "ForeignKey": op.ForeignKey,
 		"Check": op.Check, "Key": op.Key, "KeyExpr": op.KeyExpr,
 		"CreateTable": op.CreateTable, "DropTable": op.DropTable, "RenameTable": op.RenameTable,
-		"CommentTable": op.CommentTable, "AddColumn": op.AddColumn, "DropColumn": op.DropColumn,
+		"CommentTable": op.CommentTable, "AlterTableOptions": op.AlterTableOptions, "AddColumn": op.AddColumn, "DropColumn": op.DropColumn,
 		"AlterColumn": op.AlterColumn, "RenameColumn": op.RenameColumn, "AddConstraint": op.AddConstraint,
 		"DropConstraint": op.DropConstraint, "CreateIndex": op.CreateIndex, "DropIndex": op.DropIndex,
 		"Exec": op.Exec, "Fill": op.Fill, "FillValue": op.FillValue,

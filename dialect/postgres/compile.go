@@ -21,6 +21,8 @@ func (d *Dialect) Compile(ctx context.Context, db dialect.Queryer, o op.Operatio
 		return d.renameTable(ctx, db, o)
 	case *op.CommentTableOp:
 		return []string{comment("TABLE "+d.Quote(o.Table), o.To)}, nil
+	case *op.AlterTableOptionsOp:
+		return d.alterTableOptions(o)
 	case *op.AddColumnOp:
 		return d.addColumn(o.Table, o.Column)
 	case *op.DropColumnOp:

@@ -34,7 +34,7 @@ func (d *Dialect) createTable(o *op.CreateTableOp) ([]string, error) {
 		create += "\n\t" + strings.Join(lines, ",\n\t") + "\n"
 	}
 	create += ")"
-	if options := strings.TrimSpace(o.Options); options != "" && !ofSQLite.MatchString(options) {
+	if options := d.TableOptions(o.Options); options != "" {
 		create += " " + options
 	}
 	statements := []string{create}

@@ -105,13 +105,35 @@ func (e engine) createTable(o *op.CreateTableOp) string {
 		items = append(items, constraint(c))
 	}
 	text := "CREATE TABLE " + e.Quote(o.Name) + " (" + strings.Join(items, ",") + ")"
-	if options := strings.TrimSpace(o.Options); options != "" {
-		if _, err := ddl.ParseTable("CREATE TABLE t (c) " + options); err == nil {
-			text += " " + options
-		}
+	if options := e.TableOptions(o.Options); options != "" {
+		text += " " + options
 	}
 	return text
 }
+
+// TableOptions implements dialect.TableOptioner.
+func (engine) TableOptions(options string) string {
+	options = strings.TrimSpace(options)
+	if _, err := ddl.ParseTable("CREATE TABLE t (c) " + options); err != nil {
+		return ""
+	}
+	return options
+}
+
+// SameTableOptions implements dialect.TableOptioner.
+func (e engine) SameTableOptions(a, b string) bool {
+	with := func(options string) (t ddl.Table) {
+		if parsed, err := ddl.ParseTable("CREATE TABLE t (c) " + e.TableOptions(options)); err == nil {
+			t = *parsed
+		}
+		return t
+	}
+	x, y := with(a), with(b)
+	return x.Strict == y.Strict && x.WithoutRowid == y.WithoutRowid
+}
+
+// AltersTableOptions implements dialect.TableOptioner.
+func (engine) AltersTableOptions(from, to string) bool { return true }
 
 // constraint writes a table constraint. What SQLite has no word for is left
 // out: the timing of a unique constraint, NULLS NOT DISTINCT.

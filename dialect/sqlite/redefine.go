@@ -50,6 +50,8 @@ func (e engine) redefine(ctx context.Context, db dialect.Queryer, r *rebuild, o 
 		return r.dropConstraint(o)
 	case *op.RenameConstraintOp:
 		return r.renameConstraint(o)
+	case *op.AlterTableOptionsOp:
+		return r.text.SetOptions(e.TableOptions(o.To))
 	}
 	return fmt.Errorf("%T rebuilds no table", o)
 }

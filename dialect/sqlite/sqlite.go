@@ -71,6 +71,8 @@ func (e engine) Compile(ctx context.Context, db dialect.Queryer, o op.Operation)
 		return e.renameTable(ctx, db, o)
 	case *op.CommentTableOp:
 		return nil, nil
+	case *op.AlterTableOptionsOp:
+		return e.byRebuild(ctx, db, o.Table, o)
 	case *op.AddColumnOp:
 		return e.addColumn(ctx, db, o)
 	case *op.DropColumnOp:

@@ -38,6 +38,7 @@ func Upgrade(ctx context.Context, m *op.Migration) error {
 		op.DropTable("carts"),
 		op.RenameTable("clients", "customers"),
 		op.CommentTable("orders", "what was ordered", ""),
+		op.AlterTableOptions("orders", "", "STRICT"),
 		op.AddColumn("users", op.Column("age", op.Int(8)).NotNull()),
 		op.AlterColumn("users",
 			op.Column("name", op.String(64)),

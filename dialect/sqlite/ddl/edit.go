@@ -51,6 +51,28 @@ func (t *Table) DropColumn(name string) error {
 	return t.remove(t.withComma(c.span)...)
 }
 
+// SetOptions puts other options behind the table's closing parenthesis, none if
+// the text is empty.
+func (t *Table) SetOptions(options string) error {
+	at := t.Columns[len(t.Columns)-1].span.end
+	if n := len(t.Constraints); n > 0 {
+		at = t.Constraints[n-1].span.end
+	}
+	for !t.tokens[at].op(")") {
+		at++
+	}
+	text := Join(t.tokens[:at+1])
+	if options != "" {
+		text += " " + options
+	}
+	for _, token := range t.tokens[at+1:] {
+		if !token.significant() {
+			text += token.Text
+		}
+	}
+	return t.become(text)
+}
+
 // AddConstraint adds a table constraint behind all others.
 func (t *Table) AddConstraint(definition string) error {
 	end := t.Columns[len(t.Columns)-1].span.end

@@ -19,6 +19,8 @@ func init() {
 			on("postgres", op.CreateTable("words",
 				op.Column("word", op.Text).NotNull(), op.PrimaryKey("word")).With("WITH (fillfactor=70)")),
 			run(op.Exec("INSERT INTO words VALUES ('x')")),
+			on("sqlite", op.AlterTableOptions("words", "WITHOUT ROWID", "")),
+			on("postgres", op.AlterTableOptions("words", "WITH (fillfactor=70)", "WITH (fillfactor=80, autovacuum_enabled=false)")),
 			// ON CONFLICT is SQLite's alone: PostgreSQL would refuse the last rows.
 			run(
 				op.CreateTable("settings",
