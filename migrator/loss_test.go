@@ -24,8 +24,8 @@ func TestADowngradeTellsWhatIsLost(t *testing.T) {
 		set.Add(op.Revision{ID: "2", Revises: []string{"1"},
 			Up: do(op.CreateTable("empty", op.Column("id", op.Int(32))),
 				op.AddColumn("users", op.Column("age", op.Int(32))), op.AddColumn("users", op.Column("old", op.Int(32))),
-				op.DropColumn("users", "old")),
-			Down: do(op.DropTable("empty"), op.DropColumn("users", "age"))})
+				op.DropColumn("users", "old"), op.AddColumn("users", op.Column("nick", op.Text))),
+			Down: do(op.DropTable("empty"), op.DropColumn("users", "nick"), op.DropColumn("users", "age"))})
 		var lost []string
 		var logged bytes.Buffer
 		m := newMigrator(t, db, set,
@@ -37,10 +37,13 @@ func TestADowngradeTellsWhatIsLost(t *testing.T) {
 		if _, err := m.Upgrade(ctx, "head"); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.Exec("INSERT INTO users (name) VALUES ('ada')").Error; err != nil {
+		if err := db.Exec("INSERT INTO users (name, age) VALUES ('ada', 36), ('bob', NULL)").Error; err != nil {
 			t.Fatal(err)
 		}
 		if _, err := m.Downgrade(ctx, "-1"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := m.Upgrade(ctx, "head"); err != nil {
 			t.Fatal(err)
 		}
 		values := make([]op.Row, migrator.MostRows)
@@ -55,13 +58,15 @@ func TestADowngradeTellsWhatIsLost(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := []string{
-			`the downgrade of revision "2" drops column "users"."age", which has a value in up to 1 row`,
+			`the downgrade of revision "2" drops column "users"."age", which has a value in 1 row`,
+			`the downgrade of revision "2" drops column "users"."nick" of a table with 1000 rows or more`,
+			`the downgrade of revision "2" drops column "users"."age" of a table with 1000 rows or more`,
 			`the downgrade of revision "1" drops table "users" with 1000 rows or more`,
 		}
 		if diff := cmp.Diff(want, lost); diff != "" {
 			t.Errorf("losses (-want +got):\n%s", diff)
 		}
-		if got := strings.Count(logged.String(), "level=WARN"); got != 2 {
+		if got := strings.Count(logged.String(), "level=WARN"); got != len(want) {
 			t.Errorf("%d warnings in the log:\n%s", got, &logged)
 		}
 	})
