@@ -125,6 +125,20 @@ func TestMergeJoinsTheHeads(t *testing.T) {
 	}
 }
 
+func TestAMergeOfOneHeadSaysThatThereIsOne(t *testing.T) {
+	inModule(t, "models/m.go", userModel)
+	do(t, "init")
+	wants := func(want string) {
+		t.Helper()
+		if code, _, stderr := gmig(t, "merge"); code != exitFailed || !strings.Contains(stderr, want) {
+			t.Errorf("code %d, stderr %q, want %q", code, stderr, want)
+		}
+	}
+	wants("there is nothing to merge: the history has no revision")
+	do(t, "revision -m base --rev-id aaaa1111")
+	wants(`there is nothing to merge: the history has one head, "aaaa1111"`)
+}
+
 func TestCommandsThatWouldBreakTheGraphWriteNothing(t *testing.T) {
 	inBranches(t)
 	tests := []struct{ line, want string }{

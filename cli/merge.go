@@ -53,13 +53,25 @@ func (a *app) merge(ctx context.Context, p *project, o revisionOptions) error {
 		return err
 	}
 	if len(draft.Revises) < 2 {
+		heads := s.graph.Heads()
+		if len(heads) < 2 {
+			return fmt.Errorf("there is nothing to merge: the history has %s", headCount(heads))
+		}
 		return fmt.Errorf("merge %s: that is %s, and a merge joins at least two: the heads are %s",
-			strings.Join(o.heads, " "), oneOrNone(draft.Revises), strings.Join(s.graph.Heads(), ", "))
+			strings.Join(o.heads, " "), oneOrNone(draft.Revises), strings.Join(heads, ", "))
 	}
 	if draft.Message == "" {
 		draft.Message = "merge " + strings.Join(draft.Revises, " and ")
 	}
 	return a.writeRevision(ctx, p, s, o, draft, nil)
+}
+
+// headCount tells of fewer heads than two.
+func headCount(heads []string) string {
+	if len(heads) == 0 {
+		return "no revision"
+	}
+	return fmt.Sprintf("one head, %q", heads[0])
 }
 
 func oneOrNone(ids []string) string {

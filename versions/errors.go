@@ -243,8 +243,8 @@ type UnknownRowError struct {
 }
 
 func (e *UnknownRowError) Error() string {
-	return fmt.Sprintf("the version table names revision %q, which is not in the history%s: "+
-		`bring back its file or run a newer build, or, if the schema is known to be at another revision, set that with "gmig stamp --purge REV"`,
+	return fmt.Sprintf("the version table names revision %q, which is not in the history: "+
+		`bring back its file or run a newer build, or, if the schema is known to be at another revision, set that with "gmig stamp --purge REV"%s`,
 		e.Row, didYouMean(e.Suggestions))
 }
 

@@ -78,5 +78,11 @@ func (g *Graph) Dependencies(identifiers []string) ([]string, error) {
 // With returns the history with one revision more, or says why it does not fit:
 // before its file is written, not at every command after.
 func (g *Graph) With(r op.Revision) (*Graph, error) {
+	for _, label := range r.BranchLabels {
+		// NewGraph does not know which of the two is the new one.
+		if other := g.byName[label]; other != nil && other.ID != label {
+			return nil, fmt.Errorf("branch label %q is already used by revision %q: choose another", label, other.ID)
+		}
+	}
 	return NewGraph(append(g.Revisions(), r))
 }

@@ -65,8 +65,8 @@ func TestWithChecksTheNewRevision(t *testing.T) {
 	if with, err := g.With(op.Revision{ID: "e", Revises: []string{"d1", "d2"}}); err != nil || len(with.Heads()) != 1 {
 		t.Errorf("with a merge: %v", err)
 	}
-	_, err := g.With(op.Revision{ID: "e", Revises: []string{"d1"}, BranchLabels: []string{"c2branch"}})
-	if err == nil || !strings.Contains(err.Error(), `already used by revision "c2"`) {
+	_, err := g.With(op.Revision{ID: "b9", Revises: []string{"d1"}, BranchLabels: []string{"c2branch"}})
+	if err == nil || !strings.Contains(err.Error(), `branch label "c2branch" is already used by revision "c2": choose another`) {
 		t.Errorf("error %v, want one about the label", err)
 	}
 	if len(g.Heads()) != 2 {

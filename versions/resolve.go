@@ -166,7 +166,7 @@ func (g *Graph) branchLineage(branch string) (marks, error) {
 func (g *Graph) branchNode(branch string) (*node, error) {
 	n, err := g.find(branch, "", nil)
 	if _, unknown := err.(*UnknownRevisionError); unknown {
-		return nil, &UnknownBranchError{Branch: branch, Suggestions: g.near(branch)}
+		return nil, &UnknownBranchError{Branch: branch, Suggestions: g.nearBranches(branch)}
 	}
 	return n, err
 }

@@ -18,6 +18,9 @@ func (g *Graph) near(name string) []string {
 	return nearest(name, append([]string{"base", "current", "head", "heads"}, g.names...))
 }
 
+// nearBranches is near for what stands before "@".
+func (g *Graph) nearBranches(name string) []string { return nearest(name, g.names) }
+
 func nearest(name string, names []string) []string {
 	if len(name) < 2 || len(name) > 200 {
 		return nil
@@ -30,9 +33,9 @@ func nearest(name string, names []string) []string {
 	}
 	var near []candidate
 	for _, other := range names {
-		distance := levenshtein(name, other)
+		distance := edits(name, other)
 		if len(name) >= 4 && len(other) > len(name) {
-			distance = min(distance, levenshtein(name, other[:len(name)]))
+			distance = min(distance, edits(name, other[:len(name)]))
 		}
 		if distance <= limit {
 			near = append(near, candidate{other, distance})
@@ -47,23 +50,25 @@ func nearest(name string, names []string) []string {
 	return found
 }
 
-// levenshtein counts the bytes to insert, remove or replace to turn one name
-// into the other.
-func levenshtein(a, b string) int {
-	row := make([]int, len(b)+1)
+// edits counts the bytes to insert, remove, replace or swap with their
+// neighbour to turn one name into the other.
+func edits(a, b string) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
+		before, last, row = last, row, before
 		row[0] = i + 1
 		for j := range len(b) {
-			cost := diagonal
+			replaced := last[j]
 			if a[i] != b[j] {
-				cost++
+				replaced++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+			row[j+1] = min(replaced, row[j]+1, last[j+1]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
 	}
 	return row[len(b)]
