@@ -135,24 +135,32 @@ func (g *Graph) rangeSide(id identifier, current []string) ([]*node, error) {
 }
 
 // countDown goes down from each of some nodes that are on the branch of an
-// identifier. If one way ends at the base, the whole range begins there.
+// identifier. A way that would leave the history ends with its first revision,
+// and if all do, the range begins at the base.
 func (g *Graph) countDown(id identifier, from []*node) ([]*node, error) {
 	branch, err := g.branchLineage(id.branch)
 	if err != nil {
 		return nil, err
 	}
 	var reached []*node
+	left := true
 	for _, start := range filter(from, branch) {
 		n, err := g.walk(id, start, true)
 		if err != nil {
 			return nil, err
 		}
+		left = left && n == nil
 		if n == nil {
-			return nil, nil
+			// The way was a line, or the walk had been ambiguous.
+			for n = start; len(n.parents) > 0; n = n.parents[0] {
+			}
 		}
 		if !slices.Contains(reached, n) {
 			reached = append(reached, n)
 		}
+	}
+	if left {
+		return nil, nil
 	}
 	return reached, nil
 }

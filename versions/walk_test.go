@@ -74,6 +74,8 @@ func TestWalkOnBranches(t *testing.T) {
 		{"e@base:heads", "", "f someothername e d"},
 		{"ebranch@-2:heads", "", "f someothername e"},
 		{":ebranch@+2", "", "e d"},
+		{"-5:", "", "c somelongername b a f someothername e d"},
+		{"-2:current", "c e", "c somelongername b e d"},
 		{"a:f", "", `error:its start "a" is not an ancestor`},
 		{"current:", "b e", "c somelongername b f someothername e"},
 		{":current", "b e", "b a e d"},
