@@ -17,7 +17,8 @@ func (a *app) editCommand() *urfave.Command {
 		Name:      "edit",
 		Usage:     "open a revision file in the editor",
 		ArgsUsage: "[REVISION]",
-		Description: `Opens the file of a revision, head if none is given, in $VISUAL or $EDITOR.
+		Description: `Opens the file of a revision, head if none is given, in $VISUAL or $EDITOR, else
+in the system's editor.
 
 Example:
   gmig edit 5f1e8c`,
@@ -58,14 +59,27 @@ func (a *app) edit(ctx context.Context, p *project, target string) error {
 	return a.runEditor(ctx, paths)
 }
 
+// findEditor returns the command of the user's editor, else of the system's:
+// what Debian calls it, or the vi that every Unix has.
+func findEditor() ([]string, error) {
+	for _, variable := range []string{"VISUAL", "EDITOR"} {
+		if editor := strings.Fields(os.Getenv(variable)); len(editor) > 0 {
+			return editor, nil
+		}
+	}
+	for _, name := range []string{"sensible-editor", "editor", "vi"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return []string{path}, nil
+		}
+	}
+	return nil, errors.New("no editor: set VISUAL or EDITOR")
+}
+
 // runEditor runs the user's editor on files and waits until it ends.
 func (a *app) runEditor(ctx context.Context, paths []string) error {
-	editor := strings.Fields(os.Getenv("VISUAL"))
-	if len(editor) == 0 {
-		editor = strings.Fields(os.Getenv("EDITOR"))
-	}
-	if len(editor) == 0 {
-		return errors.New("no editor: set VISUAL or EDITOR")
+	editor, err := findEditor()
+	if err != nil {
+		return err
 	}
 	cmd := exec.CommandContext(ctx, editor[0], append(editor[1:], paths...)...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = a.stdin, a.stdout, a.log.out

@@ -192,9 +192,19 @@ func TestABrokenFileDoesNotHideTheOthers(t *testing.T) {
 func TestEditOpensTheFileInTheEditor(t *testing.T) {
 	inBranches(t)
 	t.Setenv("VISUAL", "")
-	if code, _, stderr := func() (int, string, string) { t.Setenv("EDITOR", ""); return gmig(t, "edit", "left") }(); code != exitFailed || !strings.Contains(stderr, "set VISUAL or EDITOR") {
+	t.Setenv("EDITOR", "")
+	path, bin := os.Getenv("PATH"), t.TempDir()
+	t.Setenv("PATH", bin)
+	if code, _, stderr := gmig(t, "edit", "left"); code != exitFailed || !strings.Contains(stderr, "set VISUAL or EDITOR") {
 		t.Errorf("without an editor: code %d, stderr %s", code, stderr)
 	}
+	if err := os.WriteFile(filepath.Join(bin, "vi"), []byte("#!/bin/sh\necho vi \"$@\"\n"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := do(t, "edit left"), "vi "+revisionFile(t, "bbbb2222")+"\n"; got != want {
+		t.Errorf("the system's editor got %q, want %q", got, want)
+	}
+	t.Setenv("PATH", path)
 	t.Setenv("EDITOR", "echo editing")
 	if got, want := do(t, "edit left"), "editing "+revisionFile(t, "bbbb2222")+"\n"; got != want {
 		t.Errorf("the editor got %q, want %q", got, want)
