@@ -43,6 +43,8 @@ type initData struct {
 	Environment    string // as the go command names it from the module root: ./migrations
 	Models         []modelsImport
 	VersionsImport string
+	// VersionsPackage is the name of the package of revision files.
+	VersionsPackage string
 }
 
 // modelsImport is a package that lists models, as env.go imports it.
@@ -69,6 +71,8 @@ func planInit(workingDir, dir string, module envbuild.Module, models []*modelsPa
 		Environment:    "./" + filepath.ToSlash(rel),
 		Models:         modelsImports(models),
 		VersionsImport: importPath + "/versions",
+
+		VersionsPackage: "versions",
 	}
 	plan := &initPlan{sqlite: data.SQLite, environment: data.Environment}
 	for _, f := range []struct{ name, template string }{

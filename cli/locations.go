@@ -70,6 +70,24 @@ func (p *project) newFileLocation(s *sources, asked string, revises []string) (s
 	return all[0], nil
 }
 
+// beginLocation writes the set of a location that holds no Go file yet: without
+// it the first revision there would not compile.
+func (a *app) beginLocation(dir, pkg string) error {
+	if files, _ := filepath.Glob(filepath.Join(dir, "*.go")); len(files) > 0 {
+		return nil
+	}
+	text, err := renderProjectFile("versions.go.tmpl", initData{VersionsPackage: pkg})
+	if err != nil {
+		return err
+	}
+	set := filepath.Join(dir, "versions.go")
+	if err := writeFiles(".", []plannedFile{{set, text}}); err != nil {
+		return err
+	}
+	a.log.info("Wrote %s: let env.go join its set, as in versions.Join(versions.All, %s.All)", filepath.ToSlash(set), pkg)
+	return nil
+}
+
 // checkFileTemplate refuses a file template with folders: what is in a folder is
 // another Go package, which neither the program nor the history would have.
 func (p *project) checkFileTemplate(draft versions.Draft) error {

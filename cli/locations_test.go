@@ -40,7 +40,11 @@ func TestRevisionsGoToTheLocationOfTheirParent(t *testing.T) {
 		{"revision -m three --rev-id cccc3333", "billing", "history"},
 		{"revision -m four --rev-id dddd4444 --version-path ../billing/2026", "billing/2026", "v2026"},
 	} {
-		path := strings.TrimSpace(do(t, step.line))
+		code, stdout, stderr := gmig(t, strings.Fields(step.line)...)
+		if code != exitDone || strings.Contains(stderr, "join its set") != (step.pkg == "v2026") {
+			t.Fatalf("gmig %s: code %d, stderr %s", step.line, code, stderr)
+		}
+		path := strings.TrimSpace(stdout)
 		if got := filepath.ToSlash(filepath.Dir(path)); got != step.dir {
 			t.Errorf("gmig %s wrote to %s, want %s", step.line, got, step.dir)
 		}
@@ -51,6 +55,11 @@ func TestRevisionsGoToTheLocationOfTheirParent(t *testing.T) {
 		if !strings.Contains(string(text), "\npackage "+step.pkg+"\n") {
 			t.Errorf("gmig %s wrote another package than %s:\n%s", step.line, step.pkg, text)
 		}
+	}
+	// A place that was empty is a package now, which env.go can join.
+	set, err := os.ReadFile("billing/2026/versions.go")
+	if err != nil || !strings.Contains(string(set), "\npackage v2026\n") || !strings.Contains(string(set), "var All = versions.NewSet(files)") {
+		t.Errorf("no set for the new location: %v\n%s", err, set)
 	}
 	if got, want := do(t, "heads"), "dddd4444 (head)\n"; got != want {
 		t.Errorf("heads: %q, want %q", got, want)

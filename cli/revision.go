@@ -169,6 +169,9 @@ func (a *app) writeRevision(ctx context.Context, p *project, s *sources, o revis
 		return err
 	}
 	draft.Package = packageName(dir)
+	if err := a.beginLocation(dir, draft.Package); err != nil {
+		return err
+	}
 	path, err := versions.Create(dir, template, p.config.FileTemplate, draft)
 	if err != nil {
 		return err
