@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gmig/gmig/dialect"
@@ -42,7 +43,29 @@ func (m *Migrator) Offline(replica bool) *Offline { return &Offline{m: m, replic
 // Upgrade returns the script that brings a database from one revision to
 // another.
 func (o *Offline) Upgrade(ctx context.Context, from, to string) (string, error) {
-	return o.script(ctx, from, func(rows []string) ([]versions.Step, error) { return o.m.graph.Upgrade(rows, to) })
+	return o.script(ctx, from, func(rows []string) ([]versions.Step, error) {
+		steps, err := o.m.graph.Upgrade(rows, to)
+		if err == nil && len(steps) == 0 {
+			err = o.notDown(from, to, rows)
+		}
+		return steps, err
+	})
+}
+
+// notDown refuses an upgrade to what is below where it begins. A run does
+// nothing then, since what was asked for is there; an empty script says nothing.
+func (o *Offline) notDown(from, to string, rows []string) error {
+	steps, err := o.m.graph.Upgrade(nil, to)
+	if err != nil {
+		return err
+	}
+	targets := versions.Rows(nil, steps)
+	below := len(targets) == 0 && len(rows) > 0 ||
+		slices.ContainsFunc(targets, func(row string) bool { return !slices.Contains(rows, row) })
+	if below {
+		return fmt.Errorf("range %q leads downwards, %q is below %q: write that script with gmig downgrade --sql", from+":"+to, to, from)
+	}
+	return nil
 }
 
 // Downgrade returns the script that takes a database back from one revision to

@@ -270,6 +270,8 @@ func TestAScriptIsRefused(t *testing.T) {
 			{"nosuch", "head", "where the script starts: "},
 			{"", "2", `writing upgrade 1 -> 2, step as SQL: drop check (id > 0) of table "users"`},
 			{"2", "3", "binary data"},
+			{"1", "base", `range "1:base" leads downwards, "base" is below "1": write that script with gmig downgrade --sql`},
+			{"3", "1", `range "3:1" leads downwards`},
 		} {
 			if d.engine == "sqlite" && tt.from == "2" {
 				continue // the replica cannot come so far: the table has no such check
