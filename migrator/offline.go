@@ -26,7 +26,9 @@ import (
 // What else a run sees to on the way (one runner at a time, no broken foreign
 // keys on SQLite) is not in a script.
 type Offline struct {
-	m       *Migrator
+	m *Migrator
+	// dialect compiles the operations.
+	dialect dialect.Dialect
 	replica bool
 	// used tells that a script was written, so that the replica is not empty.
 	used bool
@@ -38,7 +40,13 @@ type Offline struct {
 // be true, which says that the Migrator's database is an empty one in memory:
 // the revisions before from, and those that are written, are also run on it,
 // and so it serves for one script. Without a replica the database is never connected to.
-func (m *Migrator) Offline(replica bool) *Offline { return &Offline{m: m, replica: replica} }
+func (m *Migrator) Offline(replica bool) *Offline {
+	o := &Offline{m: m, dialect: m.dialect, replica: replica}
+	if d, ok := m.dialect.(dialect.Scripter); ok {
+		o.dialect = d.Scripts(m.set.Mentions("generated")) // op.Generated, or SQL
+	}
+	return o
+}
 
 // Upgrade returns the script that brings a database from one revision to
 // another.
@@ -234,7 +242,7 @@ func (o *Offline) step(ctx context.Context, rec *recorder, step versions.Step, r
 
 // write records the transaction of a step, or those between which it leaves it.
 func (o *Offline) write(ctx context.Context, rec *recorder, step versions.Step, rows []string, first bool) (err error) {
-	r := &offlineRunner{m: o.m, rec: rec, outside: o.m.outside(step), tx: rec.shared, shared: rec.shared != nil}
+	r := &offlineRunner{m: o.m, dialect: o.dialect, rec: rec, outside: o.m.outside(step), tx: rec.shared, shared: rec.shared != nil}
 	if r.outside && r.shared {
 		return errShared
 	}
@@ -281,7 +289,7 @@ func (o *Offline) write(ctx context.Context, rec *recorder, step versions.Step, 
 // createVersionTable records the creation of the version table, unless it is
 // there: a database that was taken back to the base has an empty one.
 func (o *Offline) createVersionTable(ctx context.Context, rec *recorder) error {
-	statements, err := o.m.dialect.Compile(ctx, rec.schema(), o.m.createVersionTable())
+	statements, err := o.dialect.Compile(ctx, rec.schema(), o.m.createVersionTable())
 	if err != nil {
 		return err
 	}

@@ -24,8 +24,9 @@ func (e *OfflineDataError) Error() string {
 
 // offlineRunner is the op.Runner that records.
 type offlineRunner struct {
-	m   *Migrator
-	rec *recorder
+	m       *Migrator
+	dialect dialect.Dialect // compiles
+	rec     *recorder
 	// outside tells that the revision wants no transaction; tx is the one that
 	// the script is in, nil for none.
 	outside bool
@@ -81,7 +82,7 @@ func (r *offlineRunner) operation(ctx context.Context, o op.Operation) error {
 }
 
 func (r *offlineRunner) record(ctx context.Context, o op.Operation) error {
-	statements, err := r.m.dialect.Compile(ctx, r.rec.schema(), o)
+	statements, err := r.dialect.Compile(ctx, r.rec.schema(), o)
 	if err != nil {
 		return &OperationError{Operation: o, Err: err}
 	}

@@ -58,13 +58,11 @@ func (d *Dialect) alterColumn(ctx context.Context, db dialect.Queryer, o *op.Alt
 		if using == "" && retype {
 			using = conversion(to.Name, oldType, newType, d.castType(to))
 		}
-		away, back, err := d.computedFrom(ctx, db, o.Table, to.Name)
+		changed, err := d.retype(ctx, db, o.Table, to.Name, a.statement(change+clause("USING ", using)))
 		if err != nil {
 			return nil, fmt.Errorf("compiling %s: reading what is computed from the column: %w", o.Describe(), err)
 		}
-		a.statements = append(a.statements, away...)
-		a.add(change + clause("USING ", using))
-		a.statements = append(a.statements, back...)
+		a.statements = append(a.statements, changed...)
 	}
 	if is != "" && (was != is || retype) {
 		a.add("SET DEFAULT " + is)
@@ -99,8 +97,10 @@ type alteration struct {
 	statements    []string
 }
 
-func (a *alteration) add(change string) {
-	a.statements = append(a.statements, "ALTER TABLE "+a.table+" ALTER COLUMN "+a.column+" "+change)
+func (a *alteration) add(change string) { a.statements = append(a.statements, a.statement(change)) }
+
+func (a *alteration) statement(change string) string {
+	return "ALTER TABLE " + a.table + " ALTER COLUMN " + a.column + " " + change
 }
 
 // plainDefault is a column's default as SQL, empty for none.

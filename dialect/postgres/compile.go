@@ -9,8 +9,8 @@ import (
 )
 
 // Compile implements dialect.Dialect. With a nil db it works from the operation
-// alone, which does for all but the removal of constraints without a name; the
-// names of sequences are then the ones that PostgreSQL gives by default.
+// alone: what only the server knows, a DO block asks it. The names of sequences
+// are then the ones that PostgreSQL gives by default.
 func (d *Dialect) Compile(ctx context.Context, db dialect.Queryer, o op.Operation) ([]string, error) {
 	switch o := o.(type) {
 	case *op.CreateTableOp:

@@ -18,11 +18,7 @@ func (d *Dialect) dropConstraint(ctx context.Context, db dialect.Queryer, o *op.
 	constraint := o.Constraint.ConstraintName()
 	switch {
 	case constraint == "" && db == nil:
-		statements, err := d.dropUnnamed(o.Table, o.Constraint)
-		if err != nil {
-			return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
-		}
-		return statements, nil
+		return d.dropUnnamed(o.Table, o.Constraint), nil
 	case constraint == "":
 		var err error
 		if constraint, err = d.findConstraint(ctx, db, o.Table, o.Constraint); err != nil {

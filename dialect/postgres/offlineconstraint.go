@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -13,8 +12,8 @@ import (
 
 // dropUnnamed drops a constraint by its content: of several that say the same the
 // first by name, as findConstraint does.
-func (d *Dialect) dropUnnamed(table string, c op.Constraint) ([]string, error) {
-	content := ""
+func (d *Dialect) dropUnnamed(table string, c op.Constraint) []string {
+	content, before := "", ""
 	switch c := c.(type) {
 	case *op.PrimaryKeyDef:
 		content = "contype = 'p'"
@@ -25,15 +24,20 @@ func (d *Dialect) dropUnnamed(table string, c op.Constraint) ([]string, error) {
 		if len(c.RefColumns) > 0 {
 			content += " AND " + columnsAre("confkey", "confrelid", c.RefColumns)
 		}
-	default:
-		return nil, errors.New("the constraint has no name, and without a database its name cannot be looked up: " +
-			"give the constraint its name in the revision file")
+	case *op.CheckDef:
+		// The server puts an expression in words of its own; it does that
+		// to the one that is looked for on a table of the same columns.
+		before = "\tCREATE TEMPORARY TABLE gmig_check (LIKE " + d.Quote(table) + ", CONSTRAINT gmig_check CHECK (" + c.SQL + "));\n" +
+			"\tSELECT pg_get_expr(conbin, conrelid) INTO STRICT wanted FROM pg_constraint\n" +
+			"\t\tWHERE conrelid = 'pg_temp.gmig_check'::regclass AND contype = 'c';\n" +
+			"\tDROP TABLE pg_temp.gmig_check;\n"
+		content = "contype = 'c' AND pg_get_expr(conbin, conrelid) = wanted"
 	}
-	return []string{"DO $gmig$ DECLARE name text; BEGIN\n" +
+	return []string{"DO $gmig$ DECLARE name text; wanted text; BEGIN\n" + before +
 		"\tSELECT conname INTO STRICT name FROM pg_constraint\n" +
 		"\t\tWHERE conrelid = " + d.regclass(table) + " AND conparentid = 0 AND " + content + " ORDER BY conname LIMIT 1;\n" +
 		"\tEXECUTE format(" + literal("ALTER TABLE %s DROP CONSTRAINT %I") + ", " + literal(d.Quote(table)) + ", name);\n" +
-		"END $gmig$"}, nil
+		"END $gmig$"}
 }
 
 // dropUniqueOf drops a unique constraint, or takes its name from the primary key

@@ -25,6 +25,9 @@ type Dialect struct {
 	dialect.Settings
 
 	dialector gorm.Dialector
+	// computed tells that a script may meet columns that are computed from
+	// others.
+	computed bool
 	// locks are the locks that connections hold: runnersLock by dialect.Conn.
 	locks sync.Map
 }
@@ -38,6 +41,11 @@ func New(d gorm.Dialector) dialect.Dialect { return With(d, dialect.DefaultSetti
 // With is New with other settings.
 func With(d gorm.Dialector, s dialect.Settings) dialect.Dialect {
 	return &Dialect{Settings: s, dialector: d}
+}
+
+// Scripts implements dialect.Scripter.
+func (d *Dialect) Scripts(computed bool) dialect.Dialect {
+	return &Dialect{Settings: d.Settings, dialector: d.dialector, computed: computed}
 }
 
 // Name implements dialect.Dialect.

@@ -33,7 +33,7 @@ func (d *Dialect) replaceColumn(ctx context.Context, db dialect.Queryer, o *op.A
 // replaceAlone is the block in which the server itself reads what depends on a
 // column before it is replaced, and puts it back.
 func (d *Dialect) replaceAlone(table, column string, replace []string) string {
-	read := strings.NewReplacer("$1", literal(d.Quote(table)), "$2", literal(column)).Replace(dependentsOf)
+	read := strings.NewReplacer("$1", literal(d.Quote(table)), "$2", literal(column)).Replace(dependentsOf("= $2"))
 	return "DO $gmig$ DECLARE dependents text[]; dependent text; BEGIN\n" +
 		"dependents := ARRAY(" + read + ");\n" +
 		strings.Join(replace, ";\n") + ";\n" +
@@ -42,11 +42,12 @@ func (d *Dialect) replaceAlone(table, column string, replace []string) string {
 }
 
 // dependentsOf finds the constraints and the indexes without a constraint that
-// depend on a column, as the statements that create them: keys before foreign
-// keys, indexes with their comments.
-const dependentsOf = `
+// depend on the columns whose name meets a condition, as the statements that
+// create them: keys before foreign keys, indexes with their comments.
+func dependentsOf(name string) string {
+	return `
 WITH col AS (
-	SELECT attrelid, attnum FROM pg_attribute WHERE attrelid = to_regclass($1) AND attname = $2
+	SELECT attrelid, attnum FROM pg_attribute WHERE attrelid = to_regclass($1) AND attname ` + name + `
 ), dep AS (
 	SELECT DISTINCT d.classid, d.objid FROM pg_depend d JOIN col ON d.refclassid = 'pg_class'::regclass
 		AND d.refobjid = col.attrelid AND d.refobjsubid = col.attnum
@@ -66,7 +67,12 @@ SELECT sql FROM (
 		JOIN pg_namespace n ON n.oid = i.relnamespace
 	WHERE i.relkind IN ('i', 'I') AND obj_description(i.oid, 'pg_class') IS NOT NULL
 ) s ORDER BY place, name`
+}
 
-func (d *Dialect) dependents(ctx context.Context, db dialect.Queryer, table, column string) ([]string, error) {
-	return writtenBy(ctx, db, dependentsOf, d.Quote(table), column)
+func (d *Dialect) dependents(ctx context.Context, db dialect.Queryer, table string, columns ...string) ([]string, error) {
+	args, places := []any{d.Quote(table)}, make([]string, len(columns))
+	for i, column := range columns {
+		args, places[i] = append(args, column), fmt.Sprintf("$%d", i+2)
+	}
+	return writtenBy(ctx, db, dependentsOf("IN ("+strings.Join(places, ", ")+")"), args...)
 }

@@ -32,6 +32,7 @@ func init() {
 				op.Column("a", op.Int(32)).NotNull(),
 				op.Column("b", op.Int(32)).NotNull(),
 				op.PrimaryKey("a", "b"),
+				op.Check("", "a <> b OR a IN (5, 7)"),
 			),
 			op.Exec("INSERT INTO authors (name, born) VALUES ('ada', 1815), ('grace', 1906)"),
 			op.Exec("INSERT INTO books (title, author_id, price) VALUES ('notes', 1, 9.5), ('flow', 2, NULL), (NULL, 2, 1)"),

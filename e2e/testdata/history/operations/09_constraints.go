@@ -17,6 +17,7 @@ func init() {
 		key      = op.PrimaryKey("a", "b")
 		one      = op.PrimaryKey("a")
 		later    = op.Unique("uni_pairs_b", "b").Deferrable("DEFERRABLE")
+		unnamed  = op.Check("", "a <> b OR a IN (5, 7)")
 		nulls    = op.Unique("uni_books_title", "title").NullsNotDistinct()
 	)
 	All.Add(op.Revision{
@@ -29,15 +30,18 @@ func init() {
 				op.AddConstraint("books", deferred),
 				op.AddConstraint("books", check),
 				op.AddConstraint("writers", unique),
+				op.DropConstraint("pairs", key),
+				op.AddConstraint("pairs", one),
+				op.DropConstraint("pairs", unnamed),
 			),
-			// PostgreSQL names the key itself, and a script cannot look the name up.
-			on("sqlite", op.DropConstraint("pairs", key), op.AddConstraint("pairs", one)),
 			on("postgres", op.AddConstraint("pairs", later), op.AddConstraint("books", nulls)),
 		),
 		Down: each(
 			on("postgres", op.DropConstraint("books", nulls), op.DropConstraint("pairs", later)),
-			on("sqlite", op.DropConstraint("pairs", one), op.AddConstraint("pairs", key)),
 			run(
+				op.AddConstraint("pairs", unnamed),
+				op.DropConstraint("pairs", one),
+				op.AddConstraint("pairs", key),
 				op.DropConstraint("writers", unique),
 				op.DropConstraint("books", check),
 				op.DropConstraint("books", deferred),
