@@ -60,10 +60,8 @@ func (a *app) writeSQL(ctx context.Context, p *project, write func(*migrator.Off
 	replica := u.Driver == "sqlite"
 	var conn *connection
 	how := "psql -v ON_ERROR_STOP=1 -f FILE"
-	hint := ""
 	if replica {
 		how = "sqlite3 -bail DATABASE < FILE"
-		hint = "-- Foreign keys are not enforced in its session: see afterwards what PRAGMA foreign_key_check prints.\n"
 		conn, err = a.open(ctx, u, open(u.InMemory().DSN))
 	} else {
 		cfg := a.gormConfig()
@@ -86,6 +84,6 @@ func (a *app) writeSQL(ctx context.Context, p *project, write func(*migrator.Off
 	if err != nil || script == "" {
 		return err
 	}
-	a.printf("-- Run this so that it stops at the first error: %s\n%s\n%s", how, hint, script)
+	a.printf("-- Run this so that it stops at the first error: %s\n\n%s", how, script)
 	return nil
 }

@@ -26,6 +26,13 @@ type Conn interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 }
 
+// Script is a Conn that writes the statements down which it is given.
+type Script interface {
+	Conn
+	// Note writes a statement that is for the script alone.
+	Note(statement string)
+}
+
 // Transaction is a running transaction of a dialect.
 type Transaction interface {
 	// Commit makes the changes permanent and puts the connection's settings

@@ -22,9 +22,9 @@ import (
 // versions.Graph.Upgrade takes it, or "" for the base. From the base a script
 // begins with the creation of the version table.
 //
-// Each transaction of a script fails unless the database is where it begins.
-// What else a run sees to on the way (one runner at a time, no broken foreign
-// keys on SQLite) is not in a script.
+// Each transaction of a script fails unless the database is where it begins,
+// and on SQLite if it would leave rows that refer to none. What else a run sees
+// to on the way, one runner at a time, is not in a script.
 type Offline struct {
 	m *Migrator
 	// dialect compiles the operations.

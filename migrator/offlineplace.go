@@ -26,6 +26,6 @@ func (o *Offline) requirePlace(rec *recorder, rows []string) {
 			table, n, table, id, strings.Join(ids, ", "), progress, n)
 	}
 	for _, statement := range d.Require(condition, "the database is not at "+place(rows)+": see where it is with gmig current") {
-		rec.write(statement)
+		rec.Note(statement)
 	}
 }

@@ -7,7 +7,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gmig/gmig/internal/testdb"
 	"github.com/gmig/gmig/migrator"
+	"github.com/gmig/gmig/op"
+	"github.com/gmig/gmig/versions"
 )
 
 func TestAScriptStopsWhereTheDatabaseIsElsewhere(t *testing.T) {
@@ -61,4 +64,38 @@ func TestAScriptStopsWhereTheDatabaseIsElsewhere(t *testing.T) {
 			})
 		}
 	})
+}
+
+// PostgreSQL enforces foreign keys while it works; on SQLite a run looks at the
+// end, and so does a script.
+func TestAScriptStopsBeforeRowsReferToNone(t *testing.T) {
+	ctx := context.Background()
+	set := func() *versions.Set {
+		return history(do(
+			op.CreateTable("parents", op.Column("id", op.Int(64)), op.Column("name", op.Text), op.PrimaryKey("id")),
+			op.CreateTable("children", op.Column("parent_id", op.Int(64)),
+				op.ForeignKey("fk_parent", "parent_id").References("parents", "id")),
+			// No row can meet this key, since names are not unique.
+			op.CreateTable("namesakes", op.Column("name", op.Text),
+				op.ForeignKey("fk_name", "name").References("parents", "name")),
+		), do(op.Exec("DELETE FROM parents WHERE id = 1")))
+	}
+	d := target{"sqlite", testdb.SQLite(t)}
+	if _, err := d.online(t, set()).Upgrade(ctx, "1"); err != nil {
+		t.Fatal(err)
+	}
+	d.lines(t, "INSERT INTO parents VALUES (1, 'ada'); INSERT INTO children VALUES (1), (9)")
+	script, err := d.offline(t, set()).Upgrade(ctx, "1", "2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "rows would refer to none"
+	if out, err := d.tryFeed(script, true); err == nil || !strings.Contains(out, want) {
+		t.Errorf("sqlite3 ends with %v and says\n%s\nwithout %q", err, out, want)
+	}
+	if got := d.lines(t, "SELECT version_num FROM gmig_version; SELECT count(*) FROM parents"); got != "1\n1\n" {
+		t.Errorf("after the script the database has %q", got)
+	}
+	d.lines(t, "DELETE FROM children WHERE parent_id = 1")
+	d.feed(t, script) // What was broken before is no reason to stop.
 }

@@ -27,7 +27,7 @@ type recorder struct {
 	shared dialect.Transaction
 }
 
-var _ dialect.Conn = (*recorder)(nil)
+var _ dialect.Script = (*recorder)(nil)
 
 // probe is what a transaction asks to hear whether the connection is sound. A
 // script has nobody to hear it.
@@ -39,7 +39,7 @@ func (r *recorder) ExecContext(ctx context.Context, query string, args ...any) (
 		return nil, errors.New("a script takes no placeholders: write the values into the statement")
 	}
 	if query != probe && !r.settling {
-		r.write(query)
+		r.Note(query)
 	}
 	r.settling = r.settling || r.ending && query == "COMMIT"
 	if r.replica != nil {
@@ -48,8 +48,8 @@ func (r *recorder) ExecContext(ctx context.Context, query string, args ...any) (
 	return driver.RowsAffected(0), nil
 }
 
-// write puts a statement into the script alone.
-func (r *recorder) write(statement string) {
+// Note implements dialect.Script.
+func (r *recorder) Note(statement string) {
 	if r.writing {
 		r.script.WriteString(terminated(statement) + "\n")
 		r.heading = false

@@ -18,8 +18,10 @@ type transaction struct {
 	enforced bool
 	// version is the schema's version at the start.
 	version int64
-	// broken are the foreign keys' violations at the start.
+	// broken are the foreign keys' violations at the start, keyed the tables
+	// that were looked through for them.
 	broken violations
+	keyed  []string
 }
 
 // Begin implements dialect.Dialect. The transaction takes SQLite's write lock
@@ -70,7 +72,10 @@ func (t *transaction) look(ctx context.Context) error {
 	if t.version, err = pragma(ctx, t.conn, "schema_version"); err != nil {
 		return err
 	}
-	t.broken, err = findViolations(ctx, t.conn, t.enforced)
+	t.broken, t.keyed, err = findViolations(ctx, t.conn, t.enforced)
+	if script, ok := t.conn.(dialect.Script); ok {
+		noteBroken(script, t.keyed)
+	}
 	return err
 }
 
@@ -97,12 +102,20 @@ func (t *transaction) Commit(ctx context.Context) error {
 // check fails if the transaction broke a foreign key.
 func (t *transaction) check(ctx context.Context) error {
 	version, err := pragma(ctx, t.conn, "schema_version")
-	if err != nil || version == t.version && !t.enforced {
+	script, written := t.conn.(dialect.Script)
+	unchanged := version == t.version && !t.enforced
+	if err != nil || unchanged && !written {
 		return err
 	}
-	broken, err := findViolations(ctx, t.conn, t.enforced)
+	broken, keyed, err := findViolations(ctx, t.conn, t.enforced)
 	if err != nil {
 		return err
+	}
+	if written {
+		requireSound(script, t.keyed, keyed)
+	}
+	if unchanged {
+		return nil
 	}
 	return broken.beyond(t.broken)
 }

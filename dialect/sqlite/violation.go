@@ -30,13 +30,14 @@ type violations map[violation]int
 // findViolations looks through the tables that have foreign keys. Each is
 // checked by itself, because one mismatched key ends the check of all. Where
 // foreign keys are not enforced, a mismatch does no harm and does not count.
-func findViolations(ctx context.Context, db dialect.Queryer, enforced bool) (violations, error) {
+// checked are the tables without one.
+func findViolations(ctx context.Context, db dialect.Queryer, enforced bool) (found violations, checked []string, err error) {
 	tables, err := queryObjects(ctx, db, "SELECT type, name, sql FROM sqlite_master"+
 		" WHERE type = 'table' AND sql LIKE '%REFERENCES%' ORDER BY name")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	found := violations{}
+	found = violations{}
 	for _, t := range tables {
 		check := "PRAGMA main.foreign_key_check(" + ddl.QuoteName(t.name) + ")"
 		err := query(ctx, db, check, nil, func(scan func(...any) error) error {
@@ -47,7 +48,7 @@ func findViolations(ctx context.Context, db dialect.Queryer, enforced bool) (vio
 		})
 		if err != nil {
 			if ctx.Err() != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			if cause := errors.Unwrap(err); cause != nil {
 				err = cause
@@ -55,9 +56,11 @@ func findViolations(ctx context.Context, db dialect.Queryer, enforced bool) (vio
 			if enforced {
 				found[violation{table: t.name, mismatch: err.Error()}]++
 			}
+			continue
 		}
+		checked = append(checked, t.name)
 	}
-	return found, nil
+	return found, checked, nil
 }
 
 // beyond is the error for what is in v and was not there before.
