@@ -15,13 +15,13 @@ func TestConstraintsWithoutANameAreFoundByTheirContent(t *testing.T) {
 		op.PrimaryKey("id"),
 		op.Unique("", "a", "b"), op.Unique("", "b", "a"), op.Unique("", "b"),
 		op.ForeignKey("", "parent").References("billing.t", "id"), op.ForeignKey("", "parent").References("t", "id"),
-		op.Check("", "a > 0"), op.Check("", `b <> 'A(b)' AND "a" < 10::numeric`), op.Check("", "b <> 'a(b)'"))
+		op.Check("", "a > 0"), op.Check("", `b <> 'A(b)' AND "a" < 10::numeric`), op.Check("", "b <> 'a(b)'"), op.Check("", "a IN (5, 7)"))
 	exec(t, conn, "CREATE SCHEMA billing", "CREATE TABLE t (id bigint PRIMARY KEY)")
 	apply(t, conn, table)
 	left := func() string {
 		return value(t, conn, "SELECT count(*) FROM pg_constraint WHERE conrelid = 'billing.t'::regclass")
 	}
-	if got := left(); got != "9" {
+	if got := left(); got != "10" {
 		t.Fatalf("%s constraints to begin with", got)
 	}
 	has := func(definition string) bool {
@@ -35,6 +35,7 @@ func TestConstraintsWithoutANameAreFoundByTheirContent(t *testing.T) {
 		{op.Check("", "b <> 'a(b)'"), "CHECK ((b <> 'a(b)'::text))"},
 		{op.Check("", `b <> 'A(b)' AND "a" < 10::numeric`), "CHECK (((b <> 'A(b)'::text) AND ((a)::numeric < (10)::numeric)))"},
 		{op.Check("", "(a > 0)"), "CHECK ((a > 0))"},
+		{op.Check("", "a IN (5, 7)"), "CHECK ((a = ANY (ARRAY[(5)::bigint, (7)::bigint])))"},
 		{op.ForeignKey("", "parent").References("billing.t", "id"), "FOREIGN KEY (parent) REFERENCES billing.t(id)"},
 		{op.ForeignKey("", "parent").References("t"), "FOREIGN KEY (parent) REFERENCES t(id)"},
 		{op.Unique("", "b", "a"), "UNIQUE (b, a)"},
@@ -58,8 +59,16 @@ func TestConstraintsWithoutANameAreFoundByTheirContent(t *testing.T) {
 func TestConstraintThatIsNotFoundNamesTheOthers(t *testing.T) {
 	conn := connect(t)
 	apply(t, conn, op.CreateTable("t", op.Column("a", op.Int(64)), op.Check("chk_a", "a > 0")))
-	_, err := newDialect().Compile(context.Background(), conn, op.DropConstraint("t", op.Check("", "a > 1")))
-	if err == nil || !strings.Contains(err.Error(), `"chk_a" (a > 0)`) {
+	statements, err := newDialect().Compile(context.Background(), conn, op.DropConstraint("t", op.Check("", "a > 1")))
+	if err != nil || len(statements) != 1 {
+		t.Fatalf("statements %q, error %v", statements, err)
+	}
+	_, err = conn.ExecContext(context.Background(), statements[0])
+	if err == nil || !strings.Contains(err.Error(), `the table has none of that content; give the constraint its name in the revision file: the table has "chk_a" (a > 0)`) {
+		t.Errorf("got %v", err)
+	}
+	_, err = newDialect().Compile(context.Background(), conn, op.DropConstraint("t", op.Unique("", "a")))
+	if err == nil || !strings.HasSuffix(err.Error(), "the table has none of that content") {
 		t.Errorf("got %v", err)
 	}
 }

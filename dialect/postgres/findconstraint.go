@@ -18,11 +18,19 @@ func (d *Dialect) dropConstraint(ctx context.Context, db dialect.Queryer, o *op.
 	constraint := o.Constraint.ConstraintName()
 	switch {
 	case constraint == "" && db == nil:
-		return d.dropUnnamed(o.Table, o.Constraint), nil
+		return d.dropUnnamed(o.Table, o.Constraint, notFound(nil)), nil
 	case constraint == "":
-		var err error
-		if constraint, err = d.findConstraint(ctx, db, o.Table, o.Constraint); err != nil {
-			return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
+		candidates, err := d.candidates(ctx, db, o.Table, o.Constraint)
+		if err != nil {
+			return nil, fmt.Errorf("compiling %s: looking up its name: %w", o.Describe(), err)
+		}
+		constraint = findConstraint(candidates, o.Constraint)
+		if _, check := o.Constraint.(*op.CheckDef); constraint == "" && check && len(candidates) > 0 {
+			// The server may have put the expression in other words.
+			return d.dropUnnamed(o.Table, o.Constraint, notFound(candidates)), nil
+		}
+		if constraint == "" {
+			return nil, fmt.Errorf("compiling %s: %s", o.Describe(), notFound(candidates))
 		}
 	case db != nil:
 		var err error
@@ -54,20 +62,16 @@ type candidate struct {
 	columns, refColumns []string
 }
 
-// findConstraint looks up the name that the database gave a constraint, by what
-// the constraint says. Of several that say the same it takes the first by name:
-// to drop either leaves the same rules.
-func (d *Dialect) findConstraint(ctx context.Context, db dialect.Queryer, table string, c op.Constraint) (string, error) {
-	candidates, err := d.candidates(ctx, db, table, c)
-	if err != nil {
-		return "", fmt.Errorf("looking up its name: %w", err)
-	}
+// findConstraint finds the name that the database gave a constraint, by what
+// the constraint says; "" for none. Of several that say the same it takes the
+// first by name: to drop either leaves the same rules.
+func findConstraint(candidates []candidate, c op.Constraint) string {
 	for _, have := range candidates {
 		if have.matches(c) {
-			return have.name, nil
+			return have.name
 		}
 	}
-	return "", fmt.Errorf("the table has none of that content%s", listed(candidates))
+	return ""
 }
 
 // candidates are the constraints of a table that are of the kind of c.
@@ -134,11 +138,12 @@ func (have candidate) matches(c op.Constraint) bool {
 	return false
 }
 
-// listed names the candidates, so that the user can write one of the names into
-// the revision file.
-func listed(all []candidate) string {
+// notFound names the candidates, so that the user can write one of the names
+// into the revision file.
+func notFound(all []candidate) string {
+	const none = "the table has none of that content"
 	if len(all) == 0 {
-		return ""
+		return none
 	}
 	names := make([]string, len(all))
 	for i, c := range all {
@@ -147,7 +152,7 @@ func listed(all []candidate) string {
 			names[i] += " " + c.check
 		}
 	}
-	return "; give the constraint its name in the revision file: the table has " + strings.Join(names, ", ")
+	return none + "; give the constraint its name in the revision file: the table has " + strings.Join(names, ", ")
 }
 
 // cast is what PostgreSQL writes behind the constants of an expression.

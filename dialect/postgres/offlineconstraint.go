@@ -7,12 +7,12 @@ import (
 	"github.com/gmig/gmig/op"
 )
 
-// A script is written without a database. Where a statement depends on how the
-// server named a constraint or merged two, the script asks the server for it.
+// Where a statement depends on how the server named a constraint or merged two,
+// and nobody can ask it beforehand, a block asks it when the statement is due.
 
 // dropUnnamed drops a constraint by its content: of several that say the same the
-// first by name, as findConstraint does.
-func (d *Dialect) dropUnnamed(table string, c op.Constraint) []string {
+// first by name, as findConstraint does. notFound is the error if there is none.
+func (d *Dialect) dropUnnamed(table string, c op.Constraint, notFound string) []string {
 	content, before := "", ""
 	switch c := c.(type) {
 	case *op.PrimaryKeyDef:
@@ -34,8 +34,9 @@ func (d *Dialect) dropUnnamed(table string, c op.Constraint) []string {
 		content = "contype = 'c' AND pg_get_expr(conbin, conrelid) = wanted"
 	}
 	return []string{"DO $gmig$ DECLARE name text; wanted text; BEGIN\n" + before +
-		"\tSELECT conname INTO STRICT name FROM pg_constraint\n" +
+		"\tSELECT conname INTO name FROM pg_constraint\n" +
 		"\t\tWHERE conrelid = " + d.regclass(table) + " AND conparentid = 0 AND " + content + " ORDER BY conname LIMIT 1;\n" +
+		"\tIF name IS NULL THEN RAISE EXCEPTION USING MESSAGE = " + literal(notFound) + "; END IF;\n" +
 		"\tEXECUTE format(" + literal("ALTER TABLE %s DROP CONSTRAINT %I") + ", " + literal(d.Quote(table)) + ", name);\n" +
 		"END $gmig$"}
 }
