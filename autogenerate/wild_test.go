@@ -143,14 +143,29 @@ func TestWhatAnOlderGORMOrAHandMadeIsKept(t *testing.T) {
 	}
 }
 
+// wildLinks are models with several relations, which GORM keeps in a map.
+func wildLinks() []any {
+	type Place struct{ ID uint }
+	type Trip struct {
+		ID                          uint
+		FromID, ToID, ViaID, HomeID *uint
+		From, To, Via, Home         *Place
+		Stops                       []*Place `gorm:"many2many:trip_stops"`
+		A, B                        string   `gorm:"unique"`
+		C                           int      `gorm:"check:c > 0;check:c_low,c < 9"`
+		D                           int      `gorm:"check:d > 0"`
+	}
+	return []any{&Trip{}, &Place{}}
+}
+
 // TestTheFileIsTheSameEveryTime compares again and again: GORM goes through
 // maps in another order each time.
 func TestTheFileIsTheSameEveryTime(t *testing.T) {
 	for _, e := range bothEngines() {
 		db := newDatabase(t, e)
 		first := ""
-		for i := range 5 {
-			script := db.compare(wildModels())
+		for i := range 8 {
+			script := db.compare(append(wildModels(), wildLinks()...))
 			up, err := script.Upgrades()
 			if err != nil {
 				t.Fatal(err)

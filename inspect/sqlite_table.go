@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/gmig/gmig/dialect"
@@ -68,7 +69,19 @@ func (r sqliteReader) table(ctx context.Context, t *ddl.Table, s *Schema) *Table
 			})
 		}
 	}
+	// GORM writes them in another order each time.
+	byName(out.Uniques)
+	byName(out.ForeignKeys)
+	byName(out.Checks)
 	return out
+}
+
+// byName sorts constraints as PostgreSQL's are read. Those without a name stay in
+// the order of the text.
+func byName[T op.Constraint](all []Pair[T]) {
+	slices.SortStableFunc(all, func(a, b Pair[T]) int {
+		return strings.Compare(a.Engine.ConstraintName(), b.Engine.ConstraintName())
+	})
 }
 
 // column reads a column. Its Engine default, collation and expression are in

@@ -48,8 +48,8 @@ func TestSQLiteGivesBothSpellings(t *testing.T) {
 			File:   op.ForeignKey("", "u").References("Users", "key").OnUpdate("SET NULL").OnDelete("NO ACTION").Deferrable("NOT DEFERRABLE"),
 		}},
 		Checks: []inspect.Pair[*op.CheckDef]{
-			{Engine: op.Check("chk", "n <> ''"), File: op.Check("chk", "N /* why */ <>''")},
 			{Engine: op.Check("", "id = 1"), File: op.Check("", "id == 1")},
+			{Engine: op.Check("chk", "n <> ''"), File: op.Check("chk", "N /* why */ <>''")},
 		},
 		Indexes: []inspect.Pair[*op.CreateIndexOp]{{
 			Engine: op.CreateIndex("i", "t", "s").Keys(op.KeyExpr("lower(n)").Collate("nocase"), op.Key("ID").Order("DESC")).Unique().Where("flag and n <> 'x'"),
