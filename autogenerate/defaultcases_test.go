@@ -43,6 +43,46 @@ func defaultPairs() []pair {
 		down: []string{`alter column "name" of table "users"`},
 		rows: []string{`INSERT INTO users (id) VALUES (1)`}, rowsLeft: "SELECT count(*) FROM users",
 	}, {
+		name: "a default by a function of the application", only: "postgres",
+		given: []string{`CREATE FUNCTION made() RETURNS text LANGUAGE sql AS 'SELECT now()::text'`},
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"default:made()"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: twoUsers, rowsLeft: "SELECT count(*) FROM users WHERE name = 'ada'",
+	}, {
+		name: "a default from a sequence", only: "postgres",
+		given: []string{`CREATE SEQUENCE numbers`},
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name int64
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name int64 `gorm:"default:nextval('numbers')"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: []string{`INSERT INTO users (id) VALUES (1)`}, rowsLeft: "SELECT count(*) FROM users",
+	}, {
 		name: "a default of the empty text",
 		before: func() []any {
 			type User struct {

@@ -206,6 +206,29 @@ func foreignKeyPairs() []pair {
 		down: []string{`drop foreign key "fk_things_owner" of table "things"`, `drop unique constraint "uni_owners_code" of table "owners"`},
 		rows: []string{`INSERT INTO owners (code) VALUES ('a')`, `INSERT INTO things (owner_code) VALUES ('a')`}, rowsLeft: "SELECT count(*) FROM things",
 	}, {
+		name: "the foreign keys of a join table change",
+		before: func() []any {
+			type Tag struct{ ID uint }
+			type User struct {
+				ID   uint
+				Name string
+				Tags []Tag `gorm:"many2many:user_tags"`
+			}
+			return []any{&User{}, &Tag{}}
+		},
+		after: func() []any {
+			type Tag struct{ ID uint }
+			type User struct {
+				ID   uint
+				Name string
+				Tags []Tag `gorm:"many2many:user_tags;constraint:OnDelete:CASCADE"`
+			}
+			return []any{&User{}, &Tag{}}
+		},
+		up:   []string{`drop foreign key "fk_user_tags_tag" of table "user_tags"`, `drop foreign key "fk_user_tags_user" of table "user_tags"`, `add foreign key "fk_user_tags_tag" to table "user_tags"`, `add foreign key "fk_user_tags_user" to table "user_tags"`},
+		down: []string{`drop foreign key "fk_user_tags_tag" of table "user_tags"`, `drop foreign key "fk_user_tags_user" of table "user_tags"`, `add foreign key "fk_user_tags_tag" to table "user_tags"`, `add foreign key "fk_user_tags_user" to table "user_tags"`},
+		rows: twoUsers, rowsLeft: adaIsOne,
+	}, {
 		name: "tables that are there come to refer to each other",
 		before: func() []any {
 			type Team struct{ ID uint }

@@ -158,6 +158,65 @@ func typePairs() []pair {
 		down: []string{`alter column "name" of table "users"`},
 		rows: twoUsers, rowsLeft: "SELECT count(*) FROM users WHERE name = 'ada'",
 	}, {
+		name: "text becomes a domain of another schema", only: "postgres",
+		given: []string{`CREATE SCHEMA other`, `CREATE DOMAIN other.short AS text`},
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"type:other.short"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: twoUsers, rowsLeft: "SELECT count(*) FROM users WHERE name = 'ada'",
+	}, {
+		name: "a composite type with a default", only: "postgres",
+		given: []string{`CREATE TYPE place AS (a text, b int)`},
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"type:place"`
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"type:place;not null;default:'(x,1)'"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`fill column "name" of table "users"`, `alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: []string{`INSERT INTO users (name) VALUES ('(a,1)')`}, rowsLeft: "SELECT count(*) FROM users WHERE (name).b = 1",
+	}, {
+		name: "a range with a default", only: "postgres",
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"type:int4range"`
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string `gorm:"type:int4range;not null;default:'[1,2)'"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`fill column "name" of table "users"`, `alter column "name" of table "users"`},
+		down: []string{`alter column "name" of table "users"`},
+		rows: []string{`INSERT INTO users (name) VALUES ('[1,3)')`}, rowsLeft: "SELECT count(*) FROM users WHERE name @> 2",
+	}, {
 		name: "a collation changes", only: "postgres",
 		before: func() []any {
 			type User struct {
