@@ -184,6 +184,9 @@ func (l *ledger) respell(live *inspect.Schema, d dialect.Dialect) {
 		for i, c := range t.Columns {
 			if own := l.findColumn(t.Name, c.Engine.Name); own != nil {
 				t.Columns[i].File = respellColumn(c, own, d)
+				if c.Engine.Required && inKey(t, c.Engine.Name) {
+					t.Columns[i].File.Required = own.Required // or the key is all that refuses NULL
+				}
 			}
 		}
 		for i, c := range t.Checks {
@@ -322,8 +325,10 @@ func (l *ledger) elsewhere(live, desired *inspect.Schema, d dialect.Dialect, oth
 			}
 			unseenComment := own.Remark != c.File.Remark && !d.KeepsComments()
 			unseenNull := isNull(own.DefaultTo) != isNull(c.File.DefaultTo) && !d.KeepsNullDefault(c.File)
+			inBoth := inKey(t, c.Engine.Name) && inKey(wanted, c.Engine.Name)
+			unseenRequired := own.Required != c.File.Required && c.Engine.Required && inBoth
 			for _, other := range others {
-				if !other.SameType(own, c.File) || unseenComment && other.KeepsComments() ||
+				if !other.SameType(own, c.File) || unseenRequired || unseenComment && other.KeepsComments() ||
 					unseenNull && other.KeepsNullDefault(c.File) {
 					found = append(found, elsewhere{table: t.Name, column: c.Engine.Name, dialect: other})
 					break
@@ -334,8 +339,9 @@ func (l *ledger) elsewhere(live, desired *inspect.Schema, d dialect.Dialect, oth
 	return found
 }
 
-// elsewhere is a column whose type, comment or default of NULL changes on
-// another engine alone.
+// elsewhere is a column of which another engine alone sees what changes: the type,
+// the comment, a default of NULL, or whether one of the key refuses NULL by
+// itself.
 type elsewhere struct {
 	table, column string
 	dialect       dialect.Dialect

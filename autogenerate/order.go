@@ -216,7 +216,8 @@ func blocking(i *op.CreateIndexOp) *op.CreateIndexOp {
 // ends returns a changed column before and after. NOT NULL that goes with the
 // primary key is said, for GORM leaves it out; what comes with a new key is
 // not: the key brings it where the engine wants it. A column that is NOT NULL
-// before and after is so at both ends, though one may leave it to the key.
+// before and after is so at both ends, though one may leave it to the key; in a
+// history for several engines each end says what is so without the key.
 func (a *alteration) ends(c change[*op.ColumnDef]) (from, to *op.ColumnDef) {
 	from, to = c.from.File.Clone(), c.to.File.Clone()
 	keepValues(c, from, to)
@@ -224,6 +225,7 @@ func (a *alteration) ends(c change[*op.ColumnDef]) (from, to *op.ColumnDef) {
 	switch {
 	case a.portable && a.movesInKey(c):
 		from.Required, to.Required = a.byThemselves(c)
+	case was && becomes && a.portable && inKey(a.from, from.Name) && inKey(a.to, to.Name):
 	case was && becomes:
 		both := from.Required || to.Required
 		from.Required, to.Required = both, both

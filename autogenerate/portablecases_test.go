@@ -11,6 +11,7 @@ func portableEvolutions() map[string][][]any {
 		"spelling":       spellingEvolutions(),
 		"null":           nullEvolutions(),
 		"numbered keys":  numberedKeyEvolutions(),
+		"null in a key":  nullInKeyEvolutions(),
 	}
 }
 
@@ -99,6 +100,26 @@ func numberedKeyEvolutions() [][]any {
 		return []any{&Repo{}}
 	}
 	return [][]any{first(), second()}
+}
+
+// nullInKeyEvolutions take NOT NULL from a column that stays in the primary key,
+// which refuses NULL by itself on PostgreSQL alone, and give it back.
+func nullInKeyEvolutions() [][]any {
+	required := func() []any {
+		type Machine struct {
+			Code string `gorm:"primaryKey;size:8;not null"`
+			Name string
+		}
+		return []any{&Machine{}}
+	}
+	plain := func() []any {
+		type Machine struct {
+			Code string `gorm:"primaryKey;size:20"`
+			Name string
+		}
+		return []any{&Machine{}}
+	}
+	return [][]any{required(), plain(), required()}
 }
 
 // spellingEvolutions change nothing but the case of names, which are other

@@ -71,13 +71,11 @@ func (d *Dialect) alterColumn(ctx context.Context, db dialect.Queryer, o *op.Alt
 	case !required(from) && required(to):
 		a.add("SET NOT NULL")
 	case required(from) && !required(to):
-		kept, err := d.keyRefusesNull(ctx, db, o)
+		drop, err := d.dropNotNull(ctx, db, o)
 		if err != nil {
 			return nil, fmt.Errorf("compiling %s: %w", o.Describe(), err)
 		}
-		if !kept {
-			a.add("DROP NOT NULL")
-		}
+		a.statements = append(a.statements, drop...)
 	}
 
 	numbering, err := d.alterNumbering(ctx, db, o.Table, from, to, retype)
@@ -111,19 +109,23 @@ func (d *Dialect) plainDefault(c *op.ColumnDef) string {
 	return d.defaultExpression(c.DefaultTo)
 }
 
-// keyRefusesNull reports whether a column that is no longer numbered, and that
-// neither end calls NOT NULL, is so by the primary key: no statement takes it
-// from there. Without a database it is taken to be in the key, as the columns
-// that models number are.
-func (d *Dialect) keyRefusesNull(ctx context.Context, db dialect.Queryer, o *op.AlterColumnOp) (bool, error) {
-	if o.From.Required {
-		return false, nil
-	}
-	if db == nil {
-		return true, nil
+// dropNotNull takes NOT NULL from a column, but not from one of the primary key:
+// that is so by the key, whatever its definition says on SQLite. Without a
+// database the script looks for the key itself, and a column that is NOT NULL for
+// its numbers alone is taken to be in it, as those that models number are.
+func (d *Dialect) dropNotNull(ctx context.Context, db dialect.Queryer, o *op.AlterColumnOp) ([]string, error) {
+	drop := "ALTER TABLE " + d.Quote(o.Table) + " ALTER COLUMN " + ident(o.To.Name) + " DROP NOT NULL"
+	switch {
+	case db == nil && o.From.Required:
+		return d.unlessInKey(o.Table, o.To.Name, drop), nil
+	case db == nil:
+		return nil, nil
 	}
 	key, err := d.primaryKey(ctx, db, o.Table)
-	return key != nil && slices.Contains(key.columns, o.To.Name), err
+	if err != nil || key != nil && slices.Contains(key.columns, o.To.Name) {
+		return nil, err
+	}
+	return []string{drop}, nil
 }
 
 // required reports whether PostgreSQL makes the column NOT NULL; it does so for

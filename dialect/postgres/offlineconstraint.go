@@ -65,6 +65,15 @@ func either(isKey, rename, otherwise string) []string {
 		"\tEND IF;\nEND $gmig$"}
 }
 
+// unlessInKey runs a statement if a column is not one of the primary key.
+func (d *Dialect) unlessInKey(table, column, statement string) []string {
+	return []string{"DO $gmig$ BEGIN\n" +
+		"\tIF NOT EXISTS (SELECT FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey)\n" +
+		"\t\tWHERE conrelid = " + d.regclass(table) + " AND contype = 'p' AND attname = " + literal(column) + ") THEN\n" +
+		"\t\t" + statement + ";\n" +
+		"\tEND IF;\nEND $gmig$"}
+}
+
 // columnsAre is the condition that a constraint is on certain columns. key and
 // table are the columns of pg_constraint that tell.
 func columnsAre(key, table string, columns []string) string {
