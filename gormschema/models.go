@@ -225,16 +225,6 @@ func newModel(s *schema.Schema) *model {
 	}
 }
 
-// guard turns a panic of the application's code into an error.
-func guard(run func() error) (err error) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			err = fmt.Errorf("its code panicked: %v: set up what it needs before the models are read", cause)
-		}
-	}()
-	return run()
-}
-
 // structTypes returns the struct of each model once. Models come as structs,
 // as pointers to them, also nil ones, as slices of them, and in interfaces.
 func structTypes(models []any) ([]reflect.Type, error) {
