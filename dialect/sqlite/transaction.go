@@ -18,10 +18,8 @@ type transaction struct {
 	enforced bool
 	// version is the schema's version at the start.
 	version int64
-	// broken are the foreign keys' violations at the start, keyed the tables
-	// that were looked through for them.
+	// broken are the foreign keys' violations at the start.
 	broken violations
-	keyed  []string
 }
 
 // Begin implements dialect.Dialect. The transaction takes SQLite's write lock
@@ -72,9 +70,9 @@ func (t *transaction) look(ctx context.Context) error {
 	if t.version, err = pragma(ctx, t.conn, "schema_version"); err != nil {
 		return err
 	}
-	t.broken, t.keyed, err = findViolations(ctx, t.conn, t.enforced)
+	t.broken, err = findViolations(ctx, t.conn, t.enforced)
 	if script, ok := t.conn.(dialect.Script); ok {
-		noteBroken(script, t.keyed)
+		noteBroken(script, t.broken.tables)
 	}
 	return err
 }
@@ -107,12 +105,12 @@ func (t *transaction) check(ctx context.Context) error {
 	if err != nil || unchanged && !written {
 		return err
 	}
-	broken, keyed, err := findViolations(ctx, t.conn, t.enforced)
+	broken, err := findViolations(ctx, t.conn, t.enforced)
 	if err != nil {
 		return err
 	}
 	if written {
-		requireSound(script, t.keyed, keyed)
+		requireSound(script, t.broken.tables, broken.tables)
 	}
 	if unchanged {
 		return nil

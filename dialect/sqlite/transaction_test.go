@@ -25,6 +25,23 @@ func TestCommitRefusesNewForeignKeyViolations(t *testing.T) {
 	}
 }
 
+// Where foreign keys are not enforced, rows that refer to none are there before,
+// and follow a table to its new name.
+func TestViolationsOfBeforeFollowARenamedTable(t *testing.T) {
+	d := open(t, "")
+	d.exec("CREATE TABLE p (id INTEGER PRIMARY KEY, up int REFERENCES p)", "INSERT INTO p VALUES (1, 7), (2, 1)",
+		"CREATE TABLE c (id INTEGER PRIMARY KEY, p_id int REFERENCES p)", "INSERT INTO c VALUES (3, 1), (4, 8), (5, 9)",
+		"CREATE TABLE w (k text PRIMARY KEY, p_id int REFERENCES p) WITHOUT ROWID", "INSERT INTO w VALUES ('a', 8), ('b', 1)")
+	d.mustMigrate(op.RenameTable("c", "children"))
+	d.mustMigrate(op.RenameTable("p", "parents"), op.Exec("DELETE FROM children WHERE id = 5"))
+	d.refuses(`broken: the row with rowid 6 of table "children" refers to no row of table "parents": delete`,
+		op.Exec("INSERT INTO children VALUES (6, 10)"), op.RenameTable("w", "without"))
+	d.refuses(`broken: the row with rowid 6 of table "kids" refers to no row of table "parents": delete`,
+		op.Exec("INSERT INTO children VALUES (6, 10)"), op.RenameTable("children", "kids"))
+	d.refuses(`broken: a row of table "w" refers to no row of table "parents": delete`,
+		op.Exec("UPDATE w SET p_id = 5"), op.AddColumn("w", op.Column("x", op.Text)))
+}
+
 func TestDataStepsMayNotBreakEnforcedForeignKeys(t *testing.T) {
 	for settings, part := range map[string]string{"_foreign_keys=1": "refers to no row", "_foreign_keys=0": ""} {
 		d := open(t, settings)
