@@ -277,6 +277,27 @@ func answeredPairs() []pair {
 		rows: append([]string{"INSERT INTO users (name) VALUES (NULL)"}, twoUsers...), rowsLeft: "SELECT count(*) FROM users WHERE name = 'ada'",
 		rowsUp: "SELECT count(*) FROM users WHERE name = 'nobody'",
 	}, {
+		name: "NULL goes and a default fills that the old type does not hold",
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+				Rank *int64 `gorm:"size:16"`
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+				Rank int64 `gorm:"not null;default:5000000000"`
+			}
+			return []any{&User{}}
+		},
+		up:   []string{`alter column "rank" of table "users"`, `fill column "rank" of table "users"`, `alter column "rank" of table "users"`},
+		down: []string{`alter column "rank" of table "users"`},
+		rows: []string{"INSERT INTO users (name, rank) VALUES ('ada', 7)"}, rowsLeft: adaIsOne + " AND rank = 7", only: "postgres",
+	}, {
 		name: "the primary key gains a column that had NULL",
 		before: func() []any {
 			type User struct {

@@ -169,13 +169,27 @@ func (a *alteration) alterColumn(c change[*op.ColumnDef]) []op.Operation {
 	switch {
 	case !filled:
 		return alter(from, to)
-	case from.Type.Equal(to.Type), from.Type.Kind == to.Type.Kind && to.Type.Kind != op.KindRaw && to.Type.Raw == from.Type.Raw:
+	case holds(from.Type, to.Type):
 		return append([]op.Operation{a.fill(to.Name, with)}, alter(from, to)...)
 	}
 	nullable := to.Clone()
 	nullable.Required = false
 	all := append(alter(from, nullable), a.fill(to.Name, with))
 	return append(all, alter(nullable, to)...)
+}
+
+// holds reports whether a column of a type takes every value of another one.
+func holds(t, other op.DataType) bool {
+	if t.Equal(other) {
+		return true
+	}
+	if t.Kind != other.Kind || t.Kind == op.KindRaw || t.Raw != other.Raw || t.Precision != other.Precision || t.Scale != other.Scale {
+		return false
+	}
+	if t.Kind == op.KindString && t.Size*other.Size == 0 {
+		return t.Size == 0 // no limit
+	}
+	return t.Size >= other.Size
 }
 
 // fillKey fills the columns that come into the primary key and do not change
