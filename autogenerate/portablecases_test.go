@@ -80,6 +80,10 @@ func numberedKeyEvolutions() [][]any {
 		ID   uint `gorm:"primaryKey"`
 		Note string
 	}
+	type Tagged struct {
+		ID   int64 `gorm:"primaryKey;autoIncrement;type:bigint"`
+		Note string
+	}
 	first := func() []any {
 		type Repo struct {
 			Numbered
@@ -89,7 +93,7 @@ func numberedKeyEvolutions() [][]any {
 			Numbered
 			Origin string `gorm:"primaryKey;size:20"`
 		}
-		return []any{&Repo{}, &Scope{}}
+		return []any{&Repo{}, &Scope{}, &Tagged{}}
 	}
 	second := func() []any {
 		type Repo struct {
@@ -97,7 +101,7 @@ func numberedKeyEvolutions() [][]any {
 			Origin int64 `gorm:"primaryKey"`
 			Name   string
 		}
-		return []any{&Repo{}}
+		return []any{&Repo{}, &Tagged{}}
 	}
 	return [][]any{first(), second()}
 }

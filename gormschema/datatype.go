@@ -100,7 +100,9 @@ func (e engine) spellType(t op.DataType, increments bool) string {
 
 // column returns the type of a field for a revision file, and what GORM writes
 // on the live engine. The type is portable if that means the same on the live
-// engine; whatever another engine spells differently is added with On.
+// engine; whatever another engine spells differently is added with On. A numbered
+// column is not portable if its type on another engine would have PRIMARY KEY in
+// it where GORM writes none: for a type tag, and with older drivers of SQLite.
 func (s *speller) column(f *schema.Field) (t op.DataType, increments bool, text typeText) {
 	text = parseType(s.own.spell(f))
 	theirs := make([]typeText, len(s.others))
@@ -117,13 +119,15 @@ func (s *speller) column(f *schema.Field) (t op.DataType, increments bool, text 
 		if own := parseType(s.own.spellType(candidate, auto)); own.name != text.name || own.key != text.key {
 			continue
 		}
-		agree := 0
+		agree, strayKey := 0, false
 		for i, e := range s.others {
-			if parseType(e.spellType(candidate, auto)).name == theirs[i].name {
+			spelled := parseType(e.spellType(candidate, auto))
+			if spelled.name == theirs[i].name {
 				agree++
 			}
+			strayKey = strayKey || spelled.key && !theirs[i].key && theirs[i].name != ""
 		}
-		if agree > best {
+		if !strayKey && agree > best {
 			t, increments, best = candidate, auto, agree
 		}
 	}

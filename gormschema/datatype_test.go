@@ -97,7 +97,7 @@ func TestTypesArePortableWhereTheyMeanTheSame(t *testing.T) {
 			"at_raw": {op.Time.On("sqlite", "time"), false},
 			"doc":    {op.Type("JSONB").On("sqlite", "JSON"), false},
 			"vector": {op.Type("").On("sqlite", "blob"), false},
-			"serial": {op.Int(64).On("sqlite", "bigint"), true},
+			"serial": {op.Type("bigserial").On("sqlite", "bigint"), false},
 		},
 		"sqlite": {
 			"at_raw": {op.Type("time").On("postgres", "timestamptz"), false},
@@ -132,6 +132,41 @@ func TestTypesArePortableWhereTheyMeanTheSame(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s on %s: %s", name, own, diff)
 			}
+		}
+	}
+}
+
+// plainKeys is a driver of SQLite that leaves AUTOINCREMENT out of the primary
+// key, as GORM's own did before version 1.5 and others do.
+type plainKeys struct{ gorm.Dialector }
+
+func (d plainKeys) DataTypeOf(f *schema.Field) string {
+	if f.PrimaryKey && f.AutoIncrement {
+		return "integer"
+	}
+	return d.Dialector.DataTypeOf(f)
+}
+
+func TestAKeyIsNumberedAsEachDriverDoes(t *testing.T) {
+	type Item struct{ ID uint }
+	db := anySQLite(t)
+	items, err := parseModel(db, &Item{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	postgres := engine{"postgres", offline(db, gormpostgres.New(gormpostgres.Config{}))}
+	sqlite := engine{"sqlite", offline(db, plainKeys{gormsqlite.Open("")})}
+	for _, tt := range []struct {
+		own, other engine
+		want       op.DataType
+	}{
+		{postgres, sqlite, op.Type("bigserial").On("sqlite", "integer")},
+		{sqlite, postgres, op.Type("integer").On("postgres", "bigserial")},
+	} {
+		s := &speller{own: tt.own, others: []engine{tt.other}}
+		got, increments, _ := s.column(items.schema.FieldsByDBName["id"])
+		if diff := cmp.Diff(tt.want, got); diff != "" || increments {
+			t.Errorf("on %s: increments %v, type (-want +got):\n%s", tt.own.name, increments, diff)
 		}
 	}
 }
