@@ -20,7 +20,7 @@ type Answers struct {
 	// name that it has afterwards.
 	Fills []Answer
 	// Usings are SQL expressions from which PostgreSQL computes the values of a
-	// column whose type changes: "users.age" and "age::integer".
+	// column whose type changes, on the way up: "users.age" and "age::integer".
 	Usings []Answer
 }
 

@@ -257,6 +257,29 @@ func answeredPairs() []pair {
 		rows:    append([]string{"INSERT INTO users (name, age) VALUES ('eva', '7')"}, twoUsers...), rowsLeft: "SELECT count(*) FROM users WHERE name = 'eva'",
 		rowsUp: "SELECT count(*) FROM users WHERE age = 18 AND name = 'ada'",
 	}, {
+		name: "a number becomes text by an expression",
+		before: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+				Age  int
+			}
+			return []any{&User{}}
+		},
+		after: func() []any {
+			type User struct {
+				ID   uint
+				Name string
+				Age  string
+			}
+			return []any{&User{}}
+		},
+		answers: autogenerate.Answers{Usings: []autogenerate.Answer{{Of: "users.age", Value: "age::text"}}},
+		up:      []string{`alter column "age" of table "users"`},
+		down:    []string{`alter column "age" of table "users"`},
+		rows:    []string{"INSERT INTO users (name, age) VALUES ('eva', 7)"}, rowsLeft: "SELECT count(*) FROM users WHERE age = 7",
+		rowsUp: "SELECT count(*) FROM users WHERE age = '7'",
+	}, {
 		name: "NULL goes and the default fills",
 		before: func() []any {
 			type User struct {

@@ -10,15 +10,19 @@ import (
 	"github.com/gmig/gmig/op"
 )
 
-// answer takes what the plan's columns need to know from the answers, and asks
-// for the rest if asking is on.
-func (p *plan) answer(given *answers, engines []dialect.Dialect, asking bool) error {
+// answer takes what the plan's columns need to know from the answers. On the way
+// up it asks for the rest; on the way back an expression that converts to the new
+// type is none that converts to the old one.
+func (p *plan) answer(given *answers, engines []dialect.Dialect, up bool) error {
 	for _, a := range p.altered {
 		a.fills, a.usings = map[string]op.DefaultDef{}, map[string]string{}
-		if err := a.answerFills(given, engines[0], asking); err != nil {
+		if err := a.answerFills(given, engines[0], up); err != nil {
 			return err
 		}
-		if err := a.answerUsings(given, engines, asking); err != nil {
+		if !up {
+			continue
+		}
+		if err := a.answerUsings(given, engines); err != nil {
 			return err
 		}
 	}
@@ -93,7 +97,7 @@ func inKey(t *inspect.Table, column string) bool {
 	return t.PrimaryKey.Engine != nil && slices.Contains(t.PrimaryKey.Engine.Columns, column)
 }
 
-func (a *alteration) answerUsings(given *answers, engines []dialect.Dialect, asking bool) error {
+func (a *alteration) answerUsings(given *answers, engines []dialect.Dialect) error {
 	table := a.to.Name
 	for _, c := range a.columns.changed {
 		if c.from.File.Type.Equal(c.to.File.Type) && c.from.Engine.Type.Equal(c.to.Engine.Type) {
@@ -101,7 +105,7 @@ func (a *alteration) answerUsings(given *answers, engines []dialect.Dialect, ask
 		}
 		name := c.to.Engine.Name
 		sql, found := given.using(table, name)
-		if unsure, using, d := a.unsure(c, engines); !found && unsure && asking && given.ask != nil {
+		if unsure, using, d := a.unsure(c, engines); !found && unsure && given.ask != nil {
 			var err error
 			sql, err = given.ask.Using(UsingQuestion{Table: table, Column: name, Default: using,
 				From: d.ColumnType(c.from.File), To: d.ColumnType(c.to.File)})
