@@ -94,3 +94,13 @@ func TestInitTakesTheListOfTheApplication(t *testing.T) {
 		t.Errorf("models_gmig.go (%v):\n%s", err, written)
 	}
 }
+
+// TestInitPassesOverTheModelsOfOldMigrations has a package whose own structs are
+// copies of models that it does not export.
+func TestInitPassesOverTheModelsOfOldMigrations(t *testing.T) {
+	inModule(t, "migration/v1.go", "package migration\n\ntype v1User struct { ID uint }\n\nfunc up() { db.AutoMigrate(&v1User{}) }\n")
+	code, _, stderr := gmig(t, "init", "--models", "./migration")
+	if code != 1 || !strings.Contains(stderr, `no GORM models in "./migration"`) {
+		t.Errorf("exit code %d: %s", code, stderr)
+	}
+}

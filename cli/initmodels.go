@@ -133,6 +133,8 @@ func (m *modelsPackage) accept(scanned *modelscan.Package, abs string) error {
 		return m.free(abs)
 	}
 	migrated, all := modelscan.Migrated(own.Root, abs, m.importPath)
+	// Old migrations have copies of the models, which env.go cannot see.
+	migrated = slices.DeleteFunc(migrated, func(name string) bool { return !slices.Contains(scanned.Structs, name) })
 	switch {
 	case scanned.Conflict != "":
 		return fmt.Errorf("%s declares Models, but not as `func Models() []any`: change it, or rename it and let gmig init write one", scanned.Conflict)
@@ -159,11 +161,7 @@ func (m *modelsPackage) free(abs string) error {
 // embedded into others may be tables, and types that look like tables may be
 // forms. Its order is kept, as GORM's schema can depend on it.
 func (m *modelsPackage) choose(scanned *modelscan.Package, migrated []string, all bool) {
-	for _, name := range migrated {
-		if slices.Contains(scanned.Structs, name) {
-			m.found = append(m.found, name)
-		}
-	}
+	m.found = migrated
 	for _, name := range scanned.Models {
 		switch {
 		case slices.Contains(m.found, name):

@@ -19,7 +19,9 @@ import (
 // argument of every such call could be read, so that a type that is not among
 // them has no table.
 func Migrated(root, dir, importPath string) (types []string, all bool) {
-	c := &calls{all: true, note: func(callDir, path, name string) {
+	rel, _ := filepath.Rel(root, dir)
+	modulePath := strings.TrimSuffix(importPath, "/"+filepath.ToSlash(rel))
+	c := &calls{all: true, root: root, modulePath: modulePath, note: func(callDir, path, name string) {
 		if (path == importPath || path == "" && callDir == dir) && !slices.Contains(types, name) {
 			types = append(types, name)
 		}
@@ -84,6 +86,8 @@ type calls struct {
 	// the package in callDir, where the call stands.
 	note func(callDir, importPath, name string)
 	all  bool
+	// root and modulePath tell where the lists of other packages are.
+	root, modulePath string
 }
 
 func (c *calls) read(path string) {
@@ -110,7 +114,7 @@ func (c *calls) read(path string) {
 	})
 }
 
-// argument notes the type of a model, or those of a list that the file writes
+// argument notes the type of a model, or those of a list that the module writes
 // out.
 func (c *calls) argument(file *ast.File, arg ast.Expr, dir string, imports map[string]string) {
 	switch t := modelType(arg).(type) {
@@ -123,23 +127,51 @@ func (c *calls) argument(file *ast.File, arg ast.Expr, dir string, imports map[s
 		}
 		return
 	}
-	name, ok := arg.(*ast.Ident)
-	if !ok {
-		c.all = false
-		return
-	}
-	list := listOf(file, name.Name)
+	list := c.list(file, arg, dir, imports)
 	if list == nil {
 		c.all = false
 		return
 	}
-	for _, element := range list.Elts {
+	imports = importNames(list.file)
+	for _, element := range list.literal.Elts {
 		if modelType(element) == nil {
 			c.all = false
 			continue
 		}
-		c.argument(file, element, dir, imports)
+		c.argument(list.file, element, list.dir, imports)
 	}
+}
+
+// list finds the list that an argument stands for: a variable of the file, also
+// one that a loop gives each model of a list, or what a package of the module
+// declares. It returns nil if there is none.
+func (c *calls) list(file *ast.File, arg ast.Expr, dir string, imports map[string]string) *declared {
+	suffix := ""
+	if call, ok := arg.(*ast.CallExpr); ok && len(call.Args) == 0 {
+		arg, suffix = call.Fun, "()"
+	}
+	switch arg := arg.(type) {
+	case *ast.Ident:
+		name := arg.Name
+		if suffix == "" {
+			if over := rangedOver(file, name); over != "" {
+				name = over
+			}
+			if list := listOf(file, name); list != nil {
+				return &declared{dir: dir, file: file, literal: list}
+			}
+		}
+		return declaredList(dir, name+suffix)
+	case *ast.SelectorExpr:
+		x, ok := arg.X.(*ast.Ident)
+		if !ok {
+			return nil
+		}
+		if rel, ok := strings.CutPrefix(imports[x.Name]+"/", c.modulePath+"/"); ok && c.modulePath != "" {
+			return declaredList(filepath.Join(c.root, filepath.FromSlash(rel)), arg.Sel.Name+suffix)
+		}
+	}
+	return nil
 }
 
 // modelType is T of &T{}, T{} and new(T), nil for another expression.
@@ -188,4 +220,25 @@ func listOf(file *ast.File, name string) (list *ast.CompositeLit) {
 		return nil
 	}
 	return list
+}
+
+// rangedOver returns the variable whose elements a loop of the file gives to the
+// named one, "" if there is none or more than one.
+func rangedOver(file *ast.File, name string) (over string) {
+	found := 0
+	ast.Inspect(file, func(n ast.Node) bool {
+		if loop, ok := n.(*ast.RangeStmt); ok {
+			if value, ok := loop.Value.(*ast.Ident); ok && value.Name == name {
+				found++
+				if x, ok := loop.X.(*ast.Ident); ok {
+					over = x.Name
+				}
+			}
+		}
+		return true
+	})
+	if found != 1 {
+		return ""
+	}
+	return over
 }

@@ -22,12 +22,18 @@ func TestMigratedReadsTheCallsOfAutoMigrate(t *testing.T) {
 		{"a function's list", "func f() { db.AutoMigrate(m.All()...) }", nil, false},
 		{"an old migration beside a list for a framework", "func f() { db.AutoMigrate(&m.Order{}) }\nfunc All() []interface{} { return []interface{}{m.User{}, &m.Order{}, new(m.Item)} }", []string{"Order", "User", "Item"}, true},
 		{"lists that are none of models", "func f() { db.AutoMigrate(&m.Order{}) }\nvar a, b, c = []any{&m.User{}}, []any{&m.User{}, 1}, []m.Model{&m.User{}, &m.Item{}}", []string{"Order"}, true},
+		{"each model of a list in turn", "func f() {\n\tlist := []any{&m.User{}, &m.Order{}}\n\tfor _, x := range list { db.AutoMigrate(x) }\n}", []string{"User", "Order"}, true},
+		{"a loop over what is not known", "func f(list []any) { for _, x := range list { db.AutoMigrate(x) } }", nil, false},
+		{"the list of a function of its package", "func f() { db.AutoMigrate(tables()...) }\nfunc tables() []any { return []any{&m.User{}, &m.Order{}} }", []string{"User", "Order"}, true},
+		{"the list of another package", "func f() { db.AutoMigrate(m.Tables()...) }", []string{"Item"}, true},
+		{"the list of another package's variable", "func f() { db.AutoMigrate(m.List...) }", []string{"Order"}, true},
 		{"types of another package", "func f() { db.AutoMigrate(&other.Thing{}, &Local{}) }", nil, true},
 		{"none", "func f() { db.Create(&m.User{}) }", nil, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			root := write(t, "db.go", head+tt.body, "vendor/v.go", head+"func f() { db.AutoMigrate(&m.Vendored{}) }",
+				"models/list.go", "package models\n\nfunc Tables() []any { return []any{&Item{}} }\n\nvar List = []any{&Order{}}\n",
 				"db_test.go", head+"func f() { db.AutoMigrate(&m.Tested{}) }")
 			types, all := Migrated(root, filepath.Join(root, "models"), "example.com/app/models")
 			if diff := cmp.Diff(tt.want, types); diff != "" || all != tt.all {

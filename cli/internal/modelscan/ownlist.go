@@ -24,7 +24,8 @@ type List struct {
 // exported variable, or a function without parameters, that holds a []any
 // written out in full and that the code of the module passes to AutoMigrate. It
 // returns nil if there is no such list, more than one, or if AutoMigrate is also
-// called with types of the package that the list lacks.
+// called with exported types of the package that the list lacks: old migrations
+// have copies of their models, which they do not export.
 func OwnList(root, dir, importPath string) *List {
 	passed := map[string]bool{}
 	eachGoFile(root, func(path string) { readPassedLists(path, dir, importPath, passed) })
@@ -39,7 +40,7 @@ func OwnList(root, dir, importPath string) *List {
 	complete := true
 	c := &calls{note: func(callDir, path, name string) {
 		if path == importPath || path == "" && callDir == dir {
-			complete = complete && slices.Contains(own.Types, name)
+			complete = complete && (!ast.IsExported(name) || slices.Contains(own.Types, name))
 		}
 	}}
 	eachGoFile(root, c.read)
@@ -87,15 +88,32 @@ func readPassedLists(path, dir, importPath string, passed map[string]bool) {
 	})
 }
 
+// declared is a list of models in the source.
+type declared struct {
+	dir     string
+	file    *ast.File
+	literal *ast.CompositeLit
+}
+
+// declaredList finds what a package declares under a name, as eachDeclared has
+// it; nil if there is none.
+func declaredList(dir, name string) (found *declared) {
+	eachDeclared(dir, func(other string, list *declared) {
+		if other == name {
+			found = list
+		}
+	})
+	return found
+}
+
 // declaredLists returns the lists of models that a package exports.
 func declaredLists(dir string) (lists []*List) {
-	note := func(name string, value ast.Expr) {
-		list, ok := value.(*ast.CompositeLit)
-		if !ok || !ast.IsExported(name) || !listsModels(list) {
+	eachDeclared(dir, func(name string, list *declared) {
+		if !ast.IsExported(name) || !listsModels(list.literal) {
 			return
 		}
 		l := &List{Name: name}
-		for _, element := range list.Elts {
+		for _, element := range list.literal.Elts {
 			if t, ok := modelType(element).(*ast.Ident); ok {
 				l.Types = append(l.Types, t.Name)
 			} else {
@@ -103,12 +121,26 @@ func declaredLists(dir string) (lists []*List) {
 			}
 		}
 		lists = append(lists, l)
-	}
+	})
+	return lists
+}
+
+// eachDeclared visits the lists written out in the variables of a package, by
+// their name, and in its functions without parameters, by "Name()".
+func eachDeclared(dir string, visit func(name string, list *declared)) {
 	files, _ := filepath.Glob(filepath.Join(dir, "*.go"))
 	for _, path := range files {
-		file, _ := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
-		if file == nil || isTest(path) {
+		if isTest(path) {
 			continue
+		}
+		file, _ := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if file == nil {
+			continue
+		}
+		note := func(name string, value ast.Expr) {
+			if list, ok := value.(*ast.CompositeLit); ok {
+				visit(name, &declared{dir: dir, file: file, literal: list})
+			}
 		}
 		for _, decl := range file.Decls {
 			switch decl := decl.(type) {
@@ -128,5 +160,4 @@ func declaredLists(dir string) (lists []*List) {
 			}
 		}
 	}
-	return lists
 }

@@ -17,6 +17,7 @@ func TestOwnListIsTheOneThatAutoMigrateGets(t *testing.T) {
 		{"a list with models of other packages", "var Tables = []any{&User{}, &other.Thing{}}", call, "Tables"},
 		{"beside a call with one of it", "var Tables = []any{&User{}, &Order{}}", call + "\nfunc g() { db.AutoMigrate(&m.Order{}) }", "Tables"},
 		{"beside a call with another", "var Tables = []any{&User{}, &Order{}}", call + "\nfunc g() { db.AutoMigrate(&m.Item{}) }", ""},
+		{"beside an old migration's copy of a model", "var Tables = []any{&User{}, &Order{}}\n\nfunc f() { db.AutoMigrate(&user{}) }", call, "Tables"},
 		{"two lists", "var Tables, More = []any{&User{}, &Order{}}, 1\nvar A, B = 1, 2\nvar Others = []any{&A{}, &B{}}\nvar Mine = []any{&A{}, &B{}}", "func f() { db.AutoMigrate(m.Others...); db.AutoMigrate(m.Mine...) }", ""},
 		{"a list that no other package sees", "var tables = []any{&User{}, &Order{}}\nfunc f() { db.AutoMigrate(tables...) }", "", ""},
 		{"a list that the code makes", "var Tables = append(Some, &User{})", call, ""},
