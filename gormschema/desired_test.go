@@ -202,6 +202,30 @@ func TestAnIndexNameOnTwoTablesIsSaid(t *testing.T) {
 	})
 }
 
+// TestForeignKeysOfOneNameKeepTheirActions is about SQLite: PostgreSQL takes a
+// name once.
+func TestForeignKeysOfOneNameKeepTheirActions(t *testing.T) {
+	type Leaf struct {
+		ID     uint
+		TreeID uint
+	}
+	type Tree struct {
+		ID     uint
+		Leaves []Leaf `gorm:"constraint:fk_leaf,OnDelete:SET NULL"`
+		Last   *Leaf  `gorm:"constraint:fk_leaf,OnDelete:CASCADE"`
+	}
+	e := sqliteEngine()
+	for range 8 { // GORM keeps relations in a map.
+		var actions []string
+		for _, key := range e.desired(t, e.open(t, gorm.Config{}), Leaf{}, Tree{}).Table("leafs").ForeignKeys {
+			actions = append(actions, key.Engine.Delete+" "+key.File.Delete)
+		}
+		if diff := gocmp.Diff([]string{"CASCADE CASCADE", "SET NULL SET NULL"}, actions); diff != "" {
+			t.Fatalf("actions (-want +got):\n%s", diff)
+		}
+	}
+}
+
 func TestFileFormsSpeakTheModelsWords(t *testing.T) {
 	onEngines(t, func(t *testing.T, e testEngine) {
 		s := e.desired(t, e.open(t, gorm.Config{}), Everything{}, Category{}, Blog{}, Post{}, Comment{})

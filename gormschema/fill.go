@@ -79,7 +79,8 @@ func (f filler) uniques(found *inspect.Table, s *schema.Schema) {
 	}
 }
 
-// foreignKeys writes foreign keys with the actions of the tags.
+// foreignKeys writes foreign keys with the actions of the tags, which tell apart
+// the keys that have one name: SQLite takes several.
 func (f filler) foreignKeys(found *inspect.Table, s *schema.Schema) {
 	for _, key := range foreignKeys(s) {
 		onDelete, plain := action(key.OnDelete)
@@ -88,7 +89,7 @@ func (f filler) foreignKeys(found *inspect.Table, s *schema.Schema) {
 			continue
 		}
 		for i, k := range found.ForeignKeys {
-			if k.Engine.Name == f.stored(key.Name) {
+			if k.Engine.Name == f.stored(key.Name) && k.Engine.Delete == lasting(onDelete) && k.Engine.Update == lasting(onUpdate) {
 				found.ForeignKeys[i].File = op.ForeignKey(key.Name, names(key.ForeignKeys)...).
 					References(f.rename(key.ReferenceSchema.Table), names(key.References)...).
 					OnDelete(onDelete).OnUpdate(onUpdate)
@@ -102,6 +103,14 @@ func (f filler) foreignKeys(found *inspect.Table, s *schema.Schema) {
 func action(tag string) (name string, plain bool) {
 	name = strings.ToUpper(strings.Join(strings.Fields(tag), " "))
 	return name, slices.Contains([]string{"", "NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT"}, name)
+}
+
+// lasting is an action as the inspection has it.
+func lasting(action string) string {
+	if action == "NO ACTION" {
+		return ""
+	}
+	return action
 }
 
 // names returns the columns of fields.

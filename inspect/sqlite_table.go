@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -76,11 +77,16 @@ func (r sqliteReader) table(ctx context.Context, t *ddl.Table, s *Schema) *Table
 	return out
 }
 
-// byName sorts constraints as PostgreSQL's are read. Those without a name stay in
-// the order of the text.
+// byName sorts constraints as PostgreSQL's are read, and those of one name, which
+// SQLite takes, by their content. Those without a name stay in the order of the
+// text.
 func byName[T op.Constraint](all []Pair[T]) {
 	slices.SortStableFunc(all, func(a, b Pair[T]) int {
-		return strings.Compare(a.Engine.ConstraintName(), b.Engine.ConstraintName())
+		name, other := a.Engine.ConstraintName(), b.Engine.ConstraintName()
+		if name != other || name == "" {
+			return strings.Compare(name, other)
+		}
+		return strings.Compare(fmt.Sprint(a.Engine), fmt.Sprint(b.Engine))
 	})
 }
 
