@@ -111,6 +111,9 @@ func (d *Drawer) retag(t *Struct) {
 					drawn.Tags = append(drawn.Tags, tag)
 				}
 			}
+			if slices.Contains(drawn.Tags, "type:boolean") { // Three rows have no three booleans.
+				drawn.Tags = slices.DeleteFunc(drawn.Tags, func(tag string) bool { return strings.HasPrefix(tag, "unique") })
+			}
 		}
 		if column := drawn.column(); column != f.column() {
 			drawn.Tags = slices.DeleteFunc(drawn.Tags, func(tag string) bool { return strings.HasPrefix(tag, "column:") || strings.Contains(tag, column) })
